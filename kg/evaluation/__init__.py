@@ -1,0 +1,1 @@
+"""Gold texts, and how far an extraction agrees with them."""

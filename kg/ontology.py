@@ -1,0 +1,340 @@
+"""Load ontology/: types, edges, units, lexica, patterns, taxonomy. Loading is checking.
+
+Every file is YAML read as strings only (``no`` stays ``no``), and every mistake is reported as ``file:line``.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg.errors import DataFileError, Problem, did_you_mean
+from kg.model import EdgeType, Level, NodeType
+
+Entry = dict[str, Any]
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class TypeInfo:
+    """A node or edge type: names and definition in Chinese and English."""
+
+    id: str
+    label: str
+    en: str
+    definition: str
+    definition_en: str
+    domain: tuple[NodeType, ...] = ()
+    range: tuple[NodeType, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression whose group ``span`` is a mention of *type*. Its examples are run at load."""
+
+    id: str
+    type: NodeType
+    regex: re.Pattern[str]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A practice of the taxonomy."""
+
+    id: str
+    label: str
+    en: str
+    definition: str
+    field: str
+    instrument: str
+    names: tuple[str, ...]
+    """The label and all other names."""
+    based_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """An administrative division of GB/T 2260."""
+
+    code: str
+    name: str
+    short: str
+    """The name without its class word: 南召 for 南召县. Empty where what is left has one character."""
+    level: Level
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """All knowledge outside code, checked."""
+
+    nodes: Mapping[str, TypeInfo]
+    edges: Mapping[str, TypeInfo]
+    lists: Mapping[str, tuple[str, ...]]
+    """Word lists by ``file.id``, e.g. ``organizations.suffixes``; words longest first."""
+    maps: Mapping[str, Mapping[str, str]]
+    """Word maps by ``file.id``: a word and what it stands for."""
+    patterns: tuple[Pattern, ...]
+    """In file and line order: an earlier one wins a tie."""
+    practices: tuple[Concept, ...]
+    divisions: tuple[Division, ...]
+    folder: Path
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return the word list *name* (``file.id``), longest word first. A missing list is a bug in code."""
+        return self.lists[name]
+
+    def alternation(self, *names: str) -> str:
+        """Return the words of the lists as one regular expression group, longest first.
+
+        Meant for lists of some hundreds of words; more belong into an automaton.
+        """
+        words = sorted({w for n in names for w in self.lists[n]}, key=lambda w: (-len(w), w))
+        return "(?:" + "|".join(map(re.escape, words)) + ")"
+
+    def patterns_of(self, kind: NodeType) -> tuple[Pattern, ...]:
+        """Return the patterns that find mentions of *kind*."""
+        return tuple(p for p in self.patterns if p.type == kind)
+
+
+def default_folder() -> Path:
+    """Return ontology/: inside the installed package, or beside it in a checkout."""
+    inside = Path(__file__).parent / "_ontology"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "ontology"
+
+
+@cache
+def load(*extra: Path) -> Ontology:
+    """Load the shipped ontology, then the user's folders *extra*, which add words, patterns and practices.
+
+    An extra folder has the same layout (``lexicon/*.yaml``, ``patterns/*.yaml``, ``practices.yaml``). A list that both
+    hold is joined; an id that is taken by a pattern or practice is a mistake.
+
+    Raises:
+        DataFileError: with every problem found, one per line.
+    """
+    reader = _Reader()
+    for folder in (default_folder(), *extra):
+        reader.read_folder(folder)
+    if reader.problems:
+        raise DataFileError(sorted(reader.problems))
+    return reader.ontology(default_folder())
+
+
+class _Reader:
+    """Collects what the files say, and every problem, so that one run reports them all."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.nodes: dict[str, TypeInfo] = {}
+        self.edges: dict[str, TypeInfo] = {}
+        self.lists: dict[str, list[str]] = {}
+        self.maps: dict[str, dict[str, str]] = {}
+        self.pattern_entries: list[tuple[str, Entry]] = []
+        self.practices: dict[str, Concept] = {}
+        self.named: dict[str, str] = {}
+        self.divisions: list[Division] = []
+
+    def read_folder(self, folder: Path) -> None:
+        if not folder.is_dir():
+            self.problem(folder.as_posix(), "不是文件夹；请给出词表文件夹", "not a folder; give a folder of lexica")
+            return
+        for name, target in (("types.yaml", self.nodes), ("edges.yaml", self.edges)):
+            if (folder / name).exists():
+                for place, entry in self.entries(folder / name):
+                    self.add_type(place, entry, target)
+        for path in sorted((folder / "lexicon").glob("*.yaml")):
+            for place, entry in self.entries(path):
+                self.add_words(place, path.stem, entry)
+        for path in sorted((folder / "patterns").glob("*.yaml")):
+            self.pattern_entries += self.entries(path)
+        if (folder / "practices.yaml").exists():
+            for place, entry in self.entries(folder / "practices.yaml"):
+                self.add_practice(place, entry)
+        if (folder / "divisions.csv").exists():
+            self.read_divisions(folder / "divisions.csv")
+
+    def problem(self, place: str, zh: str, en: str) -> None:
+        self.problems.append(Problem(place, zh, en))
+
+    def entries(self, path: Path) -> Iterator[tuple[str, Entry]]:
+        """Yield ``(path:line, entry)``. Keys given twice and what is no list of mappings are problems."""
+        try:
+            loader = _LOADER(path.read_text(encoding="utf-8-sig"))
+            root = loader.get_single_node()
+        except (yaml.YAMLError, UnicodeDecodeError, OSError) as exc:
+            mark = getattr(exc, "problem_mark", None)
+            place = f"{path.as_posix()}:{mark.line + 1 if mark else 1}"
+            reason = str(getattr(exc, "problem", None) or exc)
+            self.problem(place, f"不是合法的 UTF-8 YAML：{reason}", f"not valid UTF-8 YAML: {reason}")
+            return
+        if root is None:
+            return
+        if not isinstance(root, yaml.SequenceNode):
+            self.problem(f"{path.as_posix()}:1", "应为条目列表，每条以 “- id:” 开头", "expected a list, each entry starting with '- id:'")
+            return
+        for node in root.value:
+            place = f"{path.as_posix()}:{node.start_mark.line + 1}"
+            if not isinstance(node, yaml.MappingNode):
+                self.problem(place, "应为 “键: 值”", "expected a mapping (key: value)")
+                continue
+            keys = [key.value for key, _ in node.value]
+            for key in sorted({k for k in keys if keys.count(k) > 1}):
+                self.problem(place, f"键 “{key}” 出现两次", f"key {key!r} appears twice")
+            yield place, loader.construct_document(node)
+
+    def keys(self, place: str, entry: Entry, required: Sequence[str], optional: Sequence[str]) -> bool:
+        """Say whether *entry* has exactly known keys; report each one that is missing or unknown."""
+        known = [*required, *optional]
+        missing = [k for k in required if not entry.get(k)]
+        unknown = [k for k in entry if k not in known]
+        for key in missing:
+            self.problem(place, f"缺少 “{key}”", f"missing {key!r}")
+        for key in unknown:
+            close = did_you_mean(key, known)
+            hint_zh, hint_en = (f"；是否为 “{close}”？", f" Did you mean {close!r}?") if close else ("", "")
+            self.problem(place, f"未知的键 “{key}”{hint_zh}", f"unknown key {key!r}.{hint_en}")
+        return not missing and not unknown
+
+    def add_type(self, place: str, entry: Entry, target: dict[str, TypeInfo]) -> None:
+        if not self.keys(place, entry, ("id", "label", "en", "definition", "definition_en"), ("domain", "range")):
+            return
+        known: Sequence[str] = list(NodeType) if target is self.nodes else list(EdgeType)
+        if entry["id"] not in known:
+            close = did_you_mean(entry["id"], known)
+            self.problem(place, f"未知的类型 “{entry['id']}”", f"unknown type {entry['id']!r}. Did you mean {close!r}?")
+            return
+        ends: list[tuple[NodeType, ...]] = []
+        for key in ("domain", "range"):
+            bad = [t for t in entry.get(key, ()) if t not in list(NodeType)]
+            for t in bad:
+                self.problem(place, f"{key}：未知的类型 “{t}”", f"{key}: unknown type {t!r}")
+            ends.append(tuple(NodeType(t) for t in entry.get(key, ()) if t not in bad))
+        target[entry["id"]] = TypeInfo(
+            entry["id"], entry["label"], entry["en"], entry["definition"], entry["definition_en"], *ends
+        )
+
+    def add_words(self, place: str, stem: str, entry: Entry) -> None:
+        if not self.keys(place, entry, ("id", "label", "en"), ("words", "map", "source")):
+            return
+        key = f"{stem}.{entry['id']}"
+        words, pairs = entry.get("words"), entry.get("map")
+        if not isinstance(words, list) and not isinstance(pairs, dict):
+            self.problem(place, "需要 words（列表）或 map（映射）", "needs words (a list) or map (a mapping)")
+            return
+        if isinstance(pairs, dict):
+            self.maps.setdefault(key, {}).update(pairs)
+            return
+        assert isinstance(words, list)
+        target = self.lists.setdefault(key, [])
+        for word in words:
+            if not isinstance(word, str) or not word.strip():
+                self.problem(place, f"{key}：空词或非文字 {word!r}", f"{key}: empty or not text: {word!r}")
+            elif word in target:
+                self.problem(place, f"{key}：“{word}” 重复", f"{key}: {word!r} stands twice")
+            else:
+                target.append(word)
+
+    def add_practice(self, place: str, entry: Entry) -> None:
+        required = ("id", "label", "en", "definition", "field", "instrument")
+        if not self.keys(place, entry, required, ("names", "based_on")):
+            return
+        if entry["id"] in self.practices:
+            self.problem(place, f"编号 “{entry['id']}” 已被使用", f"id {entry['id']!r} is already in use")
+            return
+        names = (entry["label"], *entry.get("names", ()))
+        for name in names:
+            if name in self.named:
+                other = self.named[name]
+                self.problem(place, f"“{name}” 已是 “{other}” 的名称", f"{name!r} already names {other!r}")
+            self.named[name] = entry["id"]
+        self.practices[entry["id"]] = Concept(
+            entry["id"], entry["label"], entry["en"], entry["definition"], entry["field"], entry["instrument"],
+            names, entry.get("based_on", ""),
+        )
+
+    def read_divisions(self, path: Path) -> None:
+        with path.open(encoding="utf-8", newline="") as handle:
+            for line, row in enumerate(csv.reader(handle), 1):
+                if line == 1 or not row:
+                    continue
+                place = f"{path.as_posix()}:{line}"
+                if len(row) != 4 or not re.fullmatch(r"\d{6}", row[0]) or row[3] not in list(Level):
+                    self.problem(place, "应为 代码,名称,简称,级别", "expected code,name,short,level")
+                    continue
+                self.divisions.append(Division(row[0], row[1], row[2], Level(row[3])))
+
+    def compile(self) -> Iterator[Pattern]:
+        """Compile the patterns, with ``{file.id}`` put in for word lists, and run their examples."""
+        seen: set[str] = set()
+        for place, entry in self.pattern_entries:
+            if not self.keys(place, entry, ("id", "type", "pattern", "match"), ("no_match", "why", "confidence")):
+                continue
+            if entry["id"] in seen:
+                self.problem(place, f"编号 “{entry['id']}” 已被使用", f"id {entry['id']!r} is already in use")
+            seen.add(entry["id"])
+            if entry["type"] not in list(NodeType):
+                close = did_you_mean(entry["type"], list(NodeType))
+                self.problem(place, f"未知的类型 “{entry['type']}”", f"unknown type {entry['type']!r}. Did you mean {close!r}?")
+                continue
+            regex = self.regex(place, entry["pattern"])
+            if regex:
+                self.run_examples(place, regex, entry)
+                yield Pattern(entry["id"], NodeType(entry["type"]), regex, float(entry.get("confidence", "0.8")))
+
+    def regex(self, place: str, source: str) -> re.Pattern[str] | None:
+        def words(match: re.Match[str]) -> str:
+            name = match[1]
+            if name not in self.lists:
+                close = did_you_mean(name, list(self.lists))
+                self.problem(place, f"没有词表 “{name}”", f"no word list {name!r}. Did you mean {close!r}?")
+            found = sorted(self.lists.get(name, ["\0"]), key=lambda w: (-len(w), w))
+            return "(?:" + "|".join(map(re.escape, found)) + ")"
+
+        try:
+            regex = re.compile(re.sub(r"\{([a-z_]+\.[a-z_]+)\}", words, source))
+        except re.error as exc:
+            self.problem(place, f"正则表达式有误：{exc}", f"bad regular expression: {exc}")
+            return None
+        if "span" not in regex.groupindex:
+            self.problem(place, "正则表达式缺少 (?P<span>…)", "the pattern lacks the group (?P<span>…)")
+            return None
+        return regex
+
+    def run_examples(self, place: str, regex: re.Pattern[str], entry: Entry) -> None:
+        """Check ``match`` (text with the span in ⟦⟧) and ``no_match`` (text) against the pattern."""
+        for example in entry["match"]:
+            text = example.replace("⟦", "").replace("⟧", "")
+            wanted = re.findall("⟦(.*?)⟧", example)
+            found = [m["span"] for m in regex.finditer(text) if m["span"]]
+            if found != wanted:
+                self.problem(place, f"示例 “{example}” 得到 {found}", f"example {example!r} gives {found}")
+        for example in entry.get("no_match", ()):
+            if match := regex.search(example):
+                self.problem(place, f"反例 “{example}” 匹配了 “{match['span']}”", f"{example!r} must not match, gives {match['span']!r}")
+
+    def ontology(self, folder: Path) -> Ontology:
+        patterns = tuple(self.compile())
+        if self.problems:
+            raise DataFileError(sorted(self.problems))
+        by_length: Callable[[str], tuple[int, str]] = lambda w: (-len(w), w)  # noqa: E731
+        return Ontology(
+            self.nodes, self.edges, {k: tuple(sorted(v, key=by_length)) for k, v in self.lists.items()}, self.maps,
+            patterns, tuple(self.practices.values()), tuple(self.divisions), folder,
+        )
+
+
+def problems_of(folders: Iterable[Path]) -> tuple[Problem, ...]:
+    """Return every problem of the shipped ontology and *folders*, none if all is well (what ``kg check`` prints)."""
+    try:
+        load(*folders)
+    except DataFileError as exc:
+        return exc.problems
+    return ()

@@ -1,0 +1,73 @@
+"""Pure functions on Chinese text that several stages need: pairs of marks, redaction, normal forms."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from kg.model import Span
+
+PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "【": "】", "「": "」", "『": "』"}
+"""Opening marks and what closes them. A sentence is never cut inside a pair."""
+
+REDACTION = re.compile(r"[*＊×Xx○]{1,3}|某")
+"""Signs that stand for a withheld name: ``*县``, ``××镇``, ``XX市``, ``某区``."""
+
+
+def enclosed(text: str) -> list[tuple[int, int]]:
+    """Return ``(open, close)`` offsets of every balanced pair of marks, outermost first, in text order.
+
+    An opening mark that nothing closes on its line is ignored, so that a typing error spoils one line at most.
+
+    >>> enclosed("甲“乙（丙）”")
+    [(1, 6), (3, 5)]
+    """
+    pairs, stack = [], []
+    for i, char in enumerate(text):
+        if char == "\n":
+            stack.clear()
+        elif char in PAIRS:
+            stack.append(i)
+        elif stack and char in PAIRS.values():
+            for depth in range(len(stack) - 1, -1, -1):
+                if PAIRS[text[stack[depth]]] == char:
+                    pairs.append((stack[depth], i))
+                    del stack[depth:]
+                    break
+    return sorted(pairs, key=lambda p: (p[0], -p[1]))
+
+
+def is_redacted(name: str) -> bool:
+    """Say whether *name* hides a name: ``*县``, ``XX市``, ``某区``, ``×××镇``, a bare ``*``.
+
+    >>> [is_redacted(n) for n in ("*县", "XX市", "某区", "南召县", "×省")]
+    [True, True, True, False, True]
+    """
+    match = REDACTION.match(name.removeprefix("中共"))
+    return match is not None
+
+
+def normal(name: str) -> str:
+    """Return the form under which two spellings of a name are one: NFKC, no spaces, no quotation marks.
+
+    >>> normal("“双报到” 制度")
+    '双报到制度'
+    """
+    folded = unicodedata.normalize("NFKC", name)
+    return "".join(c for c in folded if not c.isspace() and c not in "“”‘’\"'「」『』")
+
+
+def outside(span: Span, masks: Iterable[Span]) -> bool:
+    """Say whether *span* touches none of *masks*."""
+    return not any(span.overlaps(m) for m in masks)
+
+
+def lines(text: str) -> Iterator[Span]:
+    """Yield the span of every line that holds more than white space, white space at its ends left out."""
+    offset = 0
+    for line in text.split("\n"):
+        if stripped := line.strip():
+            start = offset + line.index(stripped[0])
+            yield Span(start, start + len(stripped))
+        offset += len(line) + 1
