@@ -291,8 +291,10 @@ class Build:
     """Sorted by id."""
     statements: tuple[Statement, ...]
     """Between nodes; sorted by id."""
+    failures: tuple[Problem, ...] = ()
+    """Documents that could not be read and are not in the build, sorted."""
     problems: tuple[Problem, ...] = ()
-    """Documents that failed and warnings, sorted."""
+    """Warnings about documents that are in the build, or were left out as copies, sorted."""
     assumptions: tuple[str, ...] = ()
 
     def documents(self) -> Mapping[str, Document]:

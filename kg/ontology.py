@@ -71,7 +71,7 @@ class Division:
     level: Level
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ontology:
     """All knowledge outside code, checked."""
 

@@ -1,0 +1,231 @@
+"""The ``kg`` command. Parses arguments, calls one function, prints: no logic lives here."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from kg import evaluation, ontology, pipeline, records, store
+from kg.config import Config
+from kg.errors import EXIT_CODES, KGError, Problem, ReadError
+from kg.model import Build
+
+PATH = click.Path(path_type=Path)
+
+
+def language() -> str:
+    """Return ``zh`` or ``en``: the --lang option, else the locale; Chinese where the locale says nothing."""
+    context = click.get_current_context(silent=True)
+    chosen = context.find_root().params.get("lang") if context else None
+    if chosen:
+        return str(chosen)
+    names = (os.environ.get(v, "") for v in ("KG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))
+    name = next((n for n in names if n), "")
+    return "zh" if name.split(".")[0] in ("", "C", "POSIX") or name.startswith("zh") else "en"
+
+
+def say(zh: str, en: str) -> None:
+    """Print a message for people to stderr, in their language."""
+    click.echo(zh if language() == "zh" else en, err=True)
+
+
+class KGGroup(click.Group):
+    """Turns KGError into messages and its exit code, once, for every command."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - the type of click.Group.invoke
+        """Run the command; an error of kg prints one line a problem and no stack trace."""
+        try:
+            return super().invoke(ctx)
+        except KGError as exc:
+            for problem in exc.problems:
+                say(f"错误：{problem.text('zh')}", f"Error: {problem.text('en')}")
+            ctx.exit(exc.exit_code)
+
+
+_EXITS = "\n".join(f"  {code}  {zh} {en}" for code, (zh, en) in EXIT_CODES.items())
+
+
+@click.group(cls=KGGroup, epilog=f"\b\n退出码 Exit codes:\n{_EXITS}")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="消息语言，默认随系统。 Language of messages.")
+@click.version_option(package_name="policy-practice-graph")
+def main(lang: str | None) -> None:
+    """从经验材料中抽取做法知识图谱。 Knowledge graph of Chinese local policy practices.
+
+    \b
+    例 Example:  kg build corpus -o exports
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+
+
+def settings(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that choose the settings."""
+    function = click.option(
+        "--lexicon", "lexica", multiple=True, type=PATH, help="自己的词表文件夹，可多次给出。 Folder of own lexica."
+    )(function)
+    return click.option("--config", "config_file", type=PATH, help="设置文件 kg.toml。 Settings file.")(function)
+
+
+def _config(config_file: Path | None, lexica: tuple[Path, ...], **changes: Any) -> Config:  # noqa: ANN401
+    base = Config.load(config_file) if config_file else Config()
+    values = {name: getattr(base, name) for name in Config.__slots__}
+    values["lexicon"] = (*base.lexicon, *lexica)
+    return Config(**(values | {k: v for k, v in changes.items() if v is not None}))
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=PATH)
+@click.option("-o", "--out", type=PATH, default=Path("exports"), show_default=True, help="输出文件夹。 Output folder.")
+@click.option("-j", "--workers", type=click.IntRange(min=0), help="进程数，0 为自动。 Processes, 0 chooses.")
+@click.option("--validate/--no-validate", default=None, help="是否用 SHACL 检查输出。 Check the output by SHACL.")
+@settings
+def build(
+    paths: tuple[Path, ...],
+    out: Path,
+    workers: int | None,
+    validate: bool | None,
+    config_file: Path | None,
+    lexica: tuple[Path, ...],
+) -> None:
+    """读取材料，建图，写出全部导出文件。 Read documents, build the graph, write every export.
+
+    PATHS 为文件或文件夹，默认 corpus。 Files or folders; corpus by default.
+
+    \b
+    例 Example:  kg build 我的材料 -o 我的图谱
+    """
+    config = _config(config_file, lexica, workers=workers, validate=validate)
+    with _progress() as advance:
+        result = pipeline.build(paths or (Path("corpus"),), config, advance)
+        files = pipeline.export(result, out, config)
+    _summary(result, files)
+    if result.failures:
+        click.get_current_context().exit(3)
+
+
+def _summary(result: Build, files: list[Path]) -> None:
+    pieces = sum(len(x.pieces) for x in result.extractions)
+    for problem in result.failures:
+        say(f"失败：{problem.text('zh')}", f"Failed: {problem.text('en')}")
+    documents, nodes, edges = len(result.extractions), len(result.nodes), len(result.statements)
+    say(
+        f"{documents} 份文件，{pieces} 篇材料，{nodes} 个节点，{edges} 条关系 → {files[0].parent.as_posix()}",
+        f"{documents} documents, {pieces} pieces, {nodes} nodes, {edges} edges → {files[0].parent.as_posix()}",
+    )
+    for path in files:
+        click.echo(path.as_posix())
+
+
+@contextmanager
+def _progress() -> Iterator[pipeline.Progress]:
+    """Show a bar on a terminal; be quiet when piped."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("")
+
+        def advance(name: str, done: int, total: int) -> None:
+            bar.update(task, description=name[-40:], completed=done, total=total)
+
+        yield advance
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=PATH)
+@click.option("--format", "kind", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="输出格式。 Format.")
+@settings
+def extract(files: tuple[Path, ...], kind: str, config_file: Path | None, lexica: tuple[Path, ...]) -> None:
+    """逐篇打印抽取结果。 Print what the files say, one JSON line a piece.
+
+    FILES 为文件或文件夹。 Files or folders.
+
+    \b
+    例 Example:  kg extract 材料.txt > 结果.jsonl
+    """
+    config = _config(config_file, lexica)
+    known = ontology.load(*config.lexicon)
+    failures: list[Problem] = []
+    for source, result in pipeline.extract_all(pipeline.sources(files), config):
+        if isinstance(result, tuple):
+            failures += result
+            continue
+        for line in records.to_lines(result):
+            click.echo(line)
+        del source
+    del known, kind
+    if failures:
+        for problem in failures:
+            say(f"失败：{problem.text('zh')}", f"Failed: {problem.text('en')}")
+        click.get_current_context().exit(3 if len(failures) < len(files) else ReadError.exit_code)
+
+
+@main.command()
+@click.argument("folders", nargs=-1, type=PATH)
+def check(folders: tuple[Path, ...]) -> None:
+    """检查本体、词表和模式，逐行报告错误。 Check the ontology and lexica, report mistakes by line.
+
+    FOLDERS 为自己的词表文件夹。 Folders of own lexica.
+
+    \b
+    例 Example:  kg check 我的词表
+    """
+    known = ontology.load(*folders)
+    words = sum(map(len, known.lists.values()))
+    click.echo(
+        f"{len(known.nodes)} types, {len(known.edges)} edges, {len(known.lists)} lists, {words} words, "
+        f"{len(known.patterns)} patterns, {len(known.practices)} practices, {len(known.divisions)} divisions"
+    )
+    say("没有错误", "no problems")
+
+
+@main.command()
+@click.argument("query")
+@click.option("-g", "--graph", type=PATH, default=Path("exports"), show_default=True, help="建好的图谱。 A build.")
+@click.option(
+    "--format", "kind", type=click.Choice(store.FORMATS), default="table", show_default=True, help="输出格式。 Format."
+)
+def query(query: str, graph: Path, kind: str) -> None:
+    """对建好的图谱提出 SPARQL 查询。 Ask a build a SPARQL query.
+
+    QUERY 为查询文本或 .rq 文件。 The text of a query, or a .rq file.
+
+    \b
+    例 Example:  kg query 'SELECT ?name WHERE { ?p a pp:Program ; rdfs:label ?name }'
+    """
+    with store.open_store(graph) as opened:
+        click.echo(store.answer(opened, store.query_text(query), kind), nl=False)
+
+
+@main.command()
+@click.argument("gold", type=PATH)
+@click.option("--texts", type=PATH, help="原文文件夹；默认由标注还原。 Folder of source texts.")
+@click.option("--predictions", type=PATH, help="评已有结果。 Score the JSON Lines of this file instead.")
+@click.option("--only", multiple=True, metavar="NAME.txt", help="只评这些文件。 Score these documents alone.")
+@settings
+def evaluate(
+    gold: Path,
+    texts: Path | None,
+    predictions: Path | None,
+    only: tuple[str, ...],
+    config_file: Path | None,
+    lexica: tuple[Path, ...],
+) -> None:
+    """用标注文本评测抽取质量。 Score the extraction against annotated texts.
+
+    GOLD 为 *.gold.txt 所在文件夹。 The folder of *.gold.txt files.
+
+    \b
+    例 Example:  kg evaluate 标注 --only 材料.txt
+    """
+    config = _config(config_file, lexica)
+    figures = evaluation.evaluate(gold, config, predictions=predictions, texts=texts, only=only)
+    click.echo(evaluation.table(figures))

@@ -1,0 +1,192 @@
+"""The only module that knows the order of the stages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg import graph, ontology, rdf, reading, recognition, relations, report, resolution, structure
+from kg.config import Config
+from kg.errors import KGError, OutputError, Problem, ReadError
+from kg.model import Build, Document, Extraction, Metadata, Piece, PieceExtraction
+from kg.ontology import Ontology
+from kg.views import network
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of what was done, how many are done, and of how many."""
+
+POOL_PAYS = 48
+"""Documents from which worker processes are quicker than one: each needs about a second to start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read."""
+
+    path: Path
+    name: str
+    metadata: Metadata
+
+
+def extract(path: Path | str, config: Config | None = None) -> Extraction:
+    """Return what the document *path* says: pieces, entities, statements, each with its evidence.
+
+    Raises:
+        ReadError: the file cannot be read as text.
+        DataFileError: a lexicon or pattern is wrong.
+    """
+    path, config = Path(path), config or Config()
+    return extract_document(reading.read(path, path.name), ontology.load(*config.lexicon))
+
+
+def extract_document(document: Document, known: Ontology) -> Extraction:
+    """Return what *document* says: a pure function, the same in a loop, a process pool or on a cluster."""
+    pieces, problems = structure.segment(document, known)
+    return Extraction(document, tuple(_piece(document, piece, known) for piece in pieces), problems)
+
+
+def _piece(document: Document, piece: Piece, known: Ontology) -> PieceExtraction:
+    mentions = recognition.recognise(document, piece, known)
+    entities = resolution.group(document, piece, mentions, known)
+    return PieceExtraction(piece, entities, relations.relate(document, piece, entities, known))
+
+
+def sources(paths: Iterable[Path]) -> list[Source]:
+    """Return the files below *paths* with what a manifest.csv beside them says.
+
+    Raises:
+        ReadError: a path is not there, or no document lies below it.
+        DataFileError: a manifest is wrong.
+    """
+    known: dict[Path, Mapping[str, Metadata]] = {}
+    found = []
+    for path, name in reading.discover(paths):
+        folder = path
+        for _ in name.split("/"):
+            folder = folder.parent
+        if folder not in known:
+            known[folder] = reading.manifest(folder)
+        found.append(Source(path, name, known[folder].get(name, Metadata())))
+    return found
+
+
+def build(paths: Iterable[Path | str], config: Config | None = None, progress: Progress | None = None) -> Build:
+    """Read every document below *paths* and return the graph, resolved across pieces; nothing is written.
+
+    A document that fails is left out and reported in ``Build.failures``; two files of the same text are one document.
+
+    Raises:
+        KGError: no document could be read, or the ontology is wrong.
+    """
+    config = config or Config()
+    known = ontology.load(*config.lexicon)
+    todo = sources(map(Path, paths))
+    extractions: dict[str, Extraction] = {}
+    failures: list[Problem] = []
+    problems: list[Problem] = []
+    for done, (source, result) in enumerate(_extract_all(todo, config), 1):
+        if isinstance(result, Extraction):
+            if first := extractions.get(result.document.id):
+                problems.append(_duplicate(source, first.document))
+            else:
+                extractions[result.document.id] = result
+        else:
+            failures += result
+        if progress:
+            progress(source.name, done, len(todo))
+    if not extractions:
+        raise ReadError(failures)
+    ordered = sorted(extractions.values(), key=lambda x: x.document.name)
+    nodes, statements, assumptions = resolution.resolve(ordered, known)
+    problems += [p for x in ordered for p in x.problems]
+    return Build(
+        tuple(ordered), nodes, statements, tuple(sorted(failures)), tuple(sorted(set(problems))), assumptions
+    )
+
+
+def _duplicate(source: Source, first: Document) -> Problem:
+    zh = f"与 {first.name} 内容相同，只计一次"
+    return Problem(source.name, zh, f"the same text as {first.name}: counted once")
+
+
+Result = Extraction | tuple[Problem, ...]
+
+
+def _one(source: Source, config: Config) -> Result:
+    """Extract one file; what is wrong with it becomes a value, so that no file stops the others."""
+    try:
+        document = reading.read(source.path, source.name, source.metadata)
+        return extract_document(document, ontology.load(*config.lexicon))
+    except KGError as exc:
+        return exc.problems
+
+
+def _extract_all(todo: Sequence[Source], config: Config) -> Iterator[tuple[Source, Result]]:
+    """Yield each source with its result, in order, whatever the number of workers."""
+    workers = config.workers or (os.cpu_count() or 1 if len(todo) >= POOL_PAYS else 1)
+    if workers == 1:
+        for source in todo:
+            yield source, _one(source, config)
+        return
+    done = 0
+    while done < len(todo):
+        with ProcessPoolExecutor(min(workers, len(todo) - done)) as pool:
+            futures = [pool.submit(_one, source, config) for source in todo[done:]]
+            for source, future in zip(todo[done:], futures, strict=True):
+                try:
+                    yield source, future.result()
+                except BrokenProcessPool:
+                    yield source, _alone(source, config)
+                    done += 1
+                    break
+                done += 1
+
+
+def _alone(source: Source, config: Config) -> Result:
+    """Extract one file in a process of its own, after a worker died: if it dies again, this file is the cause."""
+    with ProcessPoolExecutor(1) as pool:
+        try:
+            return pool.submit(_one, source, config).result()
+        except BrokenProcessPool:
+            zh, en = "读取时工作进程异常退出，已跳过；请检查文件", "the process that read it died: left out; check the file"
+            return (Problem(source.name, zh, en),)
+
+
+def export(result: Build, out: Path, config: Config | None = None) -> list[Path]:
+    """Write every export of *result* into the folder *out*, made where missing; return the files.
+
+    Raises:
+        OutputError: the folder or a file cannot be written.
+        ShapeError: the RDF breaks a SHACL shape; nothing is written then.
+    """
+    config = config or Config()
+    known = ontology.load(*config.lexicon)
+    quads = rdf.quads(result, known, config.base)
+    if config.validate:
+        rdf.validate(quads, known)
+    writers: dict[str, Callable[[Path], None]] = {
+        "graph.ttl": lambda path: rdf.write_turtle(quads, path, config.base),
+        "graph.nt": lambda path: rdf.write_ntriples(quads, path),
+        "graph.graphml": lambda path: graph.write_graphml(result, path),
+        "graph.gexf": lambda path: graph.write_gexf(result, path),
+        "nodes.csv": lambda path: graph.write_nodes_csv(result, path),
+        "edges.csv": lambda path: graph.write_edges_csv(result, path),
+        "network.html": lambda path: network.write(result, known, path),
+        "report.md": lambda path: report.write(result, known, path),
+    }
+    written = []
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, write in writers.items():
+            part = out / f"{name}.part"
+            write(part)
+            written.append(part.replace(out / name))
+    except OSError as exc:
+        reason = exc.strerror or str(exc)
+        zh, en = f"无法写入：{reason}；请换一个文件夹（-o）", f"cannot be written: {reason}; give another folder (-o)"
+        raise OutputError(Problem(str(exc.filename or out), zh, en)) from exc
+    return written

@@ -1,0 +1,91 @@
+"""Find mechanisms: repeatable ways of doing something, by head word, trigger, list and known name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.model import Document, Mention, NodeType, Piece, Span
+from kg.ontology import Ontology
+from kg.recognition.clauses import clauses
+from kg.recognition.names import KnownNames
+from kg.recognition.overlap import best
+from kg.recognition.phrases import Phrase, PhraseFinder
+
+_MEMBER = re.compile(r"[^、，。；：“”《》（）\s]{2,12}|“[^“”、，。]{2,14}”")
+
+
+class MechanismFinder:
+    """The compiled form of the lexica; one per ontology."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.phrases = PhraseFinder(ontology, "mechanisms")
+        self.known = KnownNames(ontology.words("mechanisms.known"))
+        self.generic = frozenset(ontology.words("mechanisms.not_mechanism"))
+        program = ontology.alternation("programs.heads", "programs.weak_heads")
+        device = ontology.alternation("mechanisms.heads", "mechanisms.weak_heads", "mechanisms.list_ends")
+        trigger = ontology.alternation("mechanisms.triggers")
+        ends = ontology.alternation("mechanisms.list_ends")
+        self.quoted_device = re.compile(f"“(?P<name>[^“”，。；]{{2,16}})”(?:的)?(?:工作|管理|服务|评价|运行)?(?P<head>{device})?")
+        self.program_head = re.compile(f"[^，。；“”、]{{0,8}}{program}")
+        self.trigger_before = re.compile(f"{trigger}(?:了|起|好)?$")
+        self.list_intro = re.compile(f"(?:{trigger}(?:了)?|以)(?P<list>[^，。；]*?、[^，。；]*?)(?:等(?:多种|系列)?|相结合的|的){ends}")
+
+    def find(self, clause: str) -> Iterator[tuple[int, int, str, float]]:
+        """Yield ``(start, end, rule, confidence)`` relative to *clause*, in no order; they may overlap."""
+        for start, end in self.known.find(clause):
+            yield start, end, "mechanism/known", 0.8
+        for phrase in self.phrases.find(clause):
+            if found := self._headed(clause, phrase):
+                yield found
+        yield from self._quoted(clause)
+        for match in self.list_intro.finditer(clause):
+            yield from self._members(clause, match.start("list"), match.end("list"))
+
+    def _headed(self, clause: str, phrase: Phrase) -> tuple[int, int, str, float] | None:
+        name = clause[phrase.start : phrase.end]
+        strong = any(name.endswith(h) for h in self.phrases.strong)
+        if name in self.generic or len(name) < 3 or not (strong or phrase.triggered or phrase.quoted):
+            return None
+        rule = "strong-head" if strong else "weak-head"
+        score = 0.45 + 0.2 * strong + 0.1 * phrase.triggered + 0.1 * phrase.quoted
+        return phrase.start, phrase.end, f"mechanism/{rule}", round(score, 2)
+
+    def _quoted(self, clause: str) -> Iterator[tuple[int, int, str, float]]:
+        for match in self.quoted_device.finditer(clause):
+            start, end = match.span("name")
+            if self.program_head.match(clause, end + 1) and not match["head"]:
+                continue
+            if match["head"]:
+                yield start - 1, match.end("head"), "mechanism/quoted-head", 0.65
+            elif self.trigger_before.search(clause, 0, start - 1):
+                yield start, end, "mechanism/quoted-trigger", 0.6
+
+    def _members(self, clause: str, start: int, end: int) -> Iterator[tuple[int, int, str, float]]:
+        for match in _MEMBER.finditer(clause, start, end):
+            a, b = match.span()
+            if clause[a] == "“":
+                a, b = a + 1, b - 1
+            yield a, b, "mechanism/list", 0.55
+
+
+def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
+    """Return the mechanisms of *piece*, left to right, none overlapping."""
+    finder = _finder(ontology)
+    found = []
+    for span in clauses(document, piece):
+        clause = span.of(document.text)
+        for start, end, rule, confidence in finder.find(clause):
+            where = Span(span.start + start, span.start + end)
+            found.append(Mention(where, where.of(document.text), NodeType.MECHANISM, rule, confidence))
+    return best(found)
+
+
+_FINDERS: dict[int, tuple[Ontology, MechanismFinder]] = {}
+
+
+def _finder(ontology: Ontology) -> MechanismFinder:
+    known = _FINDERS.get(id(ontology))
+    if known is None or known[0] is not ontology:
+        known = _FINDERS[id(ontology)] = (ontology, MechanismFinder(ontology))
+    return known[1]

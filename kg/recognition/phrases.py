@@ -1,0 +1,96 @@
+"""Names found by their head word: ``科级干部|大比武``, ``“两轴四带百点”党建示范引领|行动``.
+
+A name ends with its head and begins behind the nearest word to the left that cannot be part of it: a trigger verb, a
+function word, a number with its measure word. Both word sets come from ontology/lexicon.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.ontology import Ontology
+from kg.text import enclosed
+
+_COUNT = r"[0-9０-９.,余多约近几数一二三四五六七八九十百千万两]+(?:余|多)?(?:个|项|条|批|支|家|次|份|名|期|场|所|处|类|种|套|座|件|人|户|村)"
+_AFTER = re.compile(r"[”’》）)]?(?:$|[、，。；：！？,;:和与及等的为在以了上中内后进并从将是由对到]|[”“《（(])")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A name inside a clause, offsets relative to the clause."""
+
+    start: int
+    end: int
+    triggered: bool
+    """A trigger verb stands right before it."""
+    quoted: bool
+    """It ends with, or is, a quotation."""
+
+
+class PhraseFinder:
+    """Finds the names that end with one of a set of head words."""
+
+    def __init__(self, ontology: Ontology, kind: str) -> None:
+        stops = set(ontology.words("phrases.stops"))
+        triggers = set(ontology.words(f"{kind}.triggers"))
+        self.triggers = triggers
+        self.light = _alternation(set(ontology.words("mechanisms.light")))
+        self.heads = _alternation(set(ontology.words(f"{kind}.heads")) | set(ontology.words(f"{kind}.weak_heads")))
+        self.strong = frozenset(ontology.words(f"{kind}.heads"))
+        self.bounds = re.compile(f"(?:{_alternation(stops | triggers).pattern})|(?P<count>{_COUNT})")
+        self.strip = re.compile(f"^(?:{self.light.pattern}|的|了|好|起|{_COUNT})+")
+
+    def find(self, clause: str) -> Iterator[Phrase]:
+        """Yield the names of *clause*, left to right; they may overlap one another."""
+        marks = enclosed(clause)
+        for match in self.heads.finditer(clause):
+            if not _AFTER.match(clause, match.end()):
+                continue
+            phrase = self._phrase(clause, match, marks)
+            if phrase and 2 <= phrase.end - phrase.start <= 24:
+                yield phrase
+
+    def _phrase(self, clause: str, head: re.Match[str], marks: list[tuple[int, int]]) -> Phrase | None:
+        end, left, inside = head.end(), 0, False
+        for a, b in marks:
+            if a < head.start() < b:
+                left, inside = a + 1, clause[a] in "“‘"
+            elif b <= head.start() and clause[a] in "《（(":
+                left = max(left, b + 1)
+        if inside and end < len(clause) and clause[end] in "”’":
+            return Phrase(left, end, self._triggered(clause, left - 1), True)
+        start, triggered = left, left > 0 and self._triggered(clause, left)
+        for bound in self.bounds.finditer(clause, left, head.start()):
+            if not _inside_quotes(bound.start(), marks):
+                start, triggered = bound.end(), bound.group() in self.triggers
+        start = max(start, clause.rfind("、", left, head.start()) + 1)
+        start = self._trim(clause, start, head.start())
+        quoted = any(start <= a and b < end for a, b in marks if clause[a] == "“")
+        return Phrase(start, end, triggered, quoted) if start < end else None
+
+    def _trim(self, clause: str, start: int, head: int) -> int:
+        """Cut light words off the front, and a genitive when enough is left behind it."""
+        genitive = clause.rfind("的", start, head)
+        if genitive >= 0 and clause.count("“", start, genitive) == clause.count("”", start, genitive):
+            start = genitive + 1
+        match = self.strip.match(clause[start:head])
+        return start + match.end() if match else start
+
+    def _triggered(self, clause: str, end: int) -> bool:
+        return any(clause.endswith(t, 0, end) for t in self.triggers)
+
+
+def _inside_quotes(position: int, marks: list[tuple[int, int]]) -> bool:
+    return any(a < position < b for a, b in marks)
+
+
+@lru_cache(maxsize=64)
+def _compiled(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(map(re.escape, words)) + ")")
+
+
+def _alternation(words: set[str]) -> re.Pattern[str]:
+    return _compiled(tuple(sorted(words, key=lambda w: (-len(w), w))))

@@ -1,0 +1,64 @@
+"""Find programs: named initiatives that are carried out, by head word, quotation, title and known name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.model import Document, Mention, NodeType, Piece, Span
+from kg.ontology import Ontology
+from kg.recognition.clauses import clauses
+from kg.recognition.names import KnownNames
+from kg.recognition.overlap import best
+from kg.recognition.phrases import PhraseFinder
+
+
+class ProgramFinder:
+    """The compiled form of the lexica; one per ontology."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.phrases = PhraseFinder(ontology, "programs")
+        self.known = KnownNames(ontology.words("programs.known"))
+        self.generic = frozenset(ontology.words("programs.not_program"))
+        strong = ontology.alternation("programs.heads")
+        weak = ontology.alternation("programs.heads", "programs.weak_heads")
+        self.quoted = re.compile(f"“[^“”，。；]{{2,16}}”[^，。；“”、的]{{0,10}}?{weak}")
+        self.quoted_inside = re.compile(f"“(?P<name>[^“”，。；]{{2,14}}{strong})”")
+
+    def find(self, clause: str) -> Iterator[tuple[int, int, str, float]]:
+        """Yield ``(start, end, rule, confidence)`` relative to *clause*, in no order; they may overlap."""
+        for start, end in self.known.find(clause):
+            yield start, end, "program/known", 0.7
+        for match in self.quoted_inside.finditer(clause):
+            yield *match.span("name"), "program/quoted", 0.85
+        for match in self.quoted.finditer(clause):
+            yield *match.span(), "program/quoted-head", 0.75
+        for phrase in self.phrases.find(clause):
+            name = clause[phrase.start : phrase.end]
+            strong = any(name.endswith(h) for h in self.phrases.strong)
+            if name in self.generic or len(name) < 4 or not (strong or phrase.triggered and len(name) >= 5):
+                continue
+            score = 0.4 + 0.25 * strong + 0.1 * phrase.triggered
+            yield phrase.start, phrase.end, f"program/{'strong' if strong else 'weak'}-head", round(score, 2)
+
+
+def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
+    """Return the programs of *piece*, left to right, none overlapping."""
+    finder = _finder(ontology)
+    found = []
+    for span in clauses(document, piece):
+        clause = span.of(document.text)
+        for start, end, rule, confidence in finder.find(clause):
+            where = Span(span.start + start, span.start + end)
+            found.append(Mention(where, where.of(document.text), NodeType.PROGRAM, rule, confidence))
+    return best(found)
+
+
+_FINDERS: dict[int, tuple[Ontology, ProgramFinder]] = {}
+
+
+def _finder(ontology: Ontology) -> ProgramFinder:
+    known = _FINDERS.get(id(ontology))
+    if known is None or known[0] is not ontology:
+        known = _FINDERS[id(ontology)] = (ontology, ProgramFinder(ontology))
+    return known[1]

@@ -1,0 +1,147 @@
+"""Extractions as JSON Lines, one line a piece: what ``kg extract`` prints and ``kg evaluate`` reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from kg.errors import Problem, ReadError
+from kg.model import (
+    Document,
+    EdgeType,
+    Entity,
+    Extraction,
+    Level,
+    Mention,
+    NodeType,
+    Piece,
+    PieceExtraction,
+    Quantity,
+    Span,
+    Statement,
+)
+
+Json = dict[str, Any]
+
+
+def to_lines(extraction: Extraction) -> Iterable[str]:
+    """Yield one JSON object a piece. Offsets are code points of the decoded text, end exclusive."""
+    for part in extraction.pieces:
+        yield json.dumps(_piece(extraction.document, part), ensure_ascii=False)
+
+
+def _piece(document: Document, part: PieceExtraction) -> Json:
+    piece = part.piece
+    return {
+        "document": document.name,
+        "piece": piece.number,
+        "start": piece.span.start,
+        "end": piece.span.end,
+        "title": piece.title,
+        "owner": piece.owner,
+        "place": piece.place,
+        "level": piece.level or "",
+        "entities": [_entity(e) for e in part.entities],
+        "edges": [_edge(s) for s in part.statements],
+    }
+
+
+def _entity(entity: Entity) -> Json:
+    return {
+        "id": entity.id,
+        "type": entity.type,
+        "label": entity.label,
+        "practice": None,
+        "kind": entity.kind,
+        "status": entity.status,
+        "mentions": [
+            {
+                "start": m.span.start,
+                "end": m.span.end,
+                "quote": m.quote,
+                "rule": m.rule,
+                "confidence": round(m.confidence, 3),
+            }
+            for m in entity.mentions
+        ],
+        "quantities": [_quantity(q) for q in entity.quantities],
+    }
+
+
+def _quantity(quantity: Quantity) -> Json:
+    return {
+        "comparator": quantity.comparator,
+        "value": _number(quantity.value),
+        "unit": quantity.unit,
+        "low": None if quantity.low is None else _number(quantity.low),
+        "high": None if quantity.high is None else _number(quantity.high),
+    }
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _edge(statement: Statement) -> Json:
+    return {
+        "source": statement.source,
+        "type": statement.type,
+        "target": statement.target,
+        "evidence": {"start": statement.evidence.start, "end": statement.evidence.end, "quote": statement.quote},
+        "rule": statement.rule,
+        "confidence": round(statement.confidence, 3),
+    }
+
+
+def read_lines(path: Path) -> list[Extraction]:
+    """Return the extractions that the JSON Lines of *path* describe, one a document, in file order.
+
+    Only what scoring needs is read back: the documents have no text.
+
+    Raises:
+        ReadError: a line is not the JSON that ``kg extract`` prints.
+    """
+    pieces: dict[str, list[PieceExtraction]] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            pieces.setdefault(row["document"], []).append(_read_piece(row))
+        except (ValueError, KeyError, TypeError) as exc:
+            place = f"{path.as_posix()}:{number}"
+            zh, en = f"不是 kg extract 输出的一行：{exc!r}", f"not a line that kg extract prints: {exc!r}"
+            raise ReadError(Problem(place, zh, en)) from exc
+    return [Extraction(Document(name, ""), tuple(parts)) for name, parts in pieces.items()]
+
+
+def _read_piece(row: Json) -> PieceExtraction:
+    level = row.get("level")
+    start = row["start"]
+    piece = Piece(
+        row["piece"],
+        Span(start, max(row.get("end", 0), start + 1)),
+        row.get("title") or "",
+        owner=row.get("owner") or "",
+        place=row.get("place") or "",
+        level=Level(level) if level else None,
+    )
+    entities = tuple(_read_entity(e) for e in row["entities"])
+    statements = tuple(
+        Statement(e["source"], EdgeType(e["type"]), e["target"], row["document"], row["piece"], piece.span, "", "")
+        for e in row["edges"]
+    )
+    return PieceExtraction(piece, entities, statements)
+
+
+def _read_entity(row: Json) -> Entity:
+    kind = NodeType(row["type"])
+    mentions = tuple(Mention(Span(m["start"], m["end"]), m.get("quote", ""), kind, "") for m in row["mentions"])
+    quantities = tuple(
+        Quantity(q.get("comparator", "="), Decimal(str(q["value"])), q.get("unit") or "")
+        for q in row.get("quantities") or ()
+    )
+    return Entity(row["id"], kind, row.get("label", ""), mentions, quantities)

@@ -1,0 +1,6 @@
+"""Resolution: which mentions are one entity, and which entities of different pieces are one node."""
+
+from kg.resolution.across import resolve
+from kg.resolution.within import group
+
+__all__ = ["group", "resolve"]

@@ -1,0 +1,184 @@
+"""Across pieces: which entities are one node of the graph.
+
+Only names that cannot mean two things are joined: places that the table of divisions knows without doubt or that carry
+their class word, organizations that name their place in full, and programs and mechanisms through the taxonomy, by
+``realises``. A redacted name never leaves its piece.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from kg.model import (
+    EdgeType,
+    Entity,
+    Extraction,
+    Node,
+    NodeType,
+    Occurrence,
+    PieceExtraction,
+    Sentence,
+    Span,
+    Statement,
+    stable_id,
+)
+from kg.ontology import Concept, Ontology
+from kg.text import is_redacted, normal
+
+_NAMED_AREA = re.compile(r"[^*＊×Xx○某]{2,}(?:省|市|县|自治州|自治区|自治县|旗|盟)")
+
+
+class Resolver:
+    """Names that the ontology knows, ready for look-up."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        by_name: dict[str, set[str]] = defaultdict(set)
+        for division in ontology.divisions:
+            by_name[division.name].add(division.code)
+            if division.short:
+                by_name[division.short].add(division.code)
+        self.codes = {name: next(iter(codes)) for name, codes in by_name.items() if len(codes) == 1}
+        self.concepts = {normal(name): concept for concept in ontology.practices for name in concept.names}
+        self.class_words = ontology.words("resolution.class_words")
+        self.national = tuple(ontology.words("resolution.national_bodies"))
+
+    def node_key(self, entity: Entity) -> tuple[str, str]:
+        """Return ``(node id, division code)`` of *entity*; the node id is the entity's own where nothing joins it."""
+        name = normal(entity.label).removeprefix("中共")
+        if is_redacted(entity.label) or entity.type not in (NodeType.PLACE, NodeType.ORGANIZATION):
+            return entity.id, ""
+        if entity.type == NodeType.PLACE:
+            if code := self.division(name):
+                return f"place-{code}", code
+            return (stable_id("place", name) if _NAMED_AREA.fullmatch(name) else entity.id), ""
+        return (stable_id("org", name) if self.is_unique(name) else entity.id), ""
+
+    def division(self, name: str) -> str:
+        """Return the code of the division that *name* means without doubt: itself, or the last link of a chain."""
+        if name in self.codes:
+            return self.codes[name]
+        for cut in range(2, len(name) - 1):
+            head, tail = self.codes.get(name[:cut]), self.codes.get(name[cut:])
+            if head and tail and tail.startswith(head.rstrip("0")):
+                return tail
+        return ""
+
+    def is_unique(self, name: str) -> bool:
+        """Say whether an organization's name means one body wherever it stands: it begins with its place in full."""
+        if name.startswith(self.national):
+            return True
+        area = _NAMED_AREA.match(name)
+        return area is not None and area.end() < len(name) and area[0] in self.codes
+
+    def concept(self, entity: Entity) -> Concept | None:
+        """Return the practice of the taxonomy that one of the entity's own names is, or None."""
+        if entity.type not in (NodeType.PROGRAM, NodeType.MECHANISM):
+            return None
+        for name in dict.fromkeys(normal(m.quote) for m in entity.mentions):
+            for form in (name, *self._without_class_word(name)):
+                if form in self.concepts:
+                    return self.concepts[form]
+        return None
+
+    def _without_class_word(self, name: str) -> Iterable[str]:
+        return (name.removesuffix(w) for w in self.class_words if name.endswith(w) and len(name) - len(w) >= 3)
+
+
+def resolve(
+    extractions: Sequence[Extraction], ontology: Ontology
+) -> tuple[tuple[Node, ...], tuple[Statement, ...], tuple[str, ...]]:
+    """Return the nodes and statements of the whole build (sorted by id), and the assumptions made on the way."""
+    resolver = Resolver(ontology)
+    groups: dict[str, list[tuple[Extraction, PieceExtraction, Entity]]] = defaultdict(list)
+    codes, node_of, statements = dict[str, str](), dict[str, str](), dict[str, Statement]()
+    for extraction in extractions:
+        for part in extraction.pieces:
+            for entity in part.entities:
+                node, code = resolver.node_key(entity)
+                groups[node].append((extraction, part, entity))
+                node_of[entity.id], codes[node] = node, code
+    nodes = {key: _node(key, codes[key], members) for key, members in groups.items()}
+    for extraction in extractions:
+        for part in extraction.pieces:
+            for statement in _linked(extraction, part, resolver, node_of):
+                statements[statement.id] = statement
+    used = {s.target for s in statements.values() if s.type == EdgeType.REALISES}
+    for concept in ontology.practices:
+        if (key := practice_id(concept)) in used:
+            nodes[key] = Node(key, NodeType.PRACTICE, concept.label, (), (), code=concept.id, label_en=concept.en)
+    return (
+        tuple(nodes[k] for k in sorted(nodes)),
+        tuple(statements[k] for k in sorted(statements)),
+        _assumptions(nodes, extractions),
+    )
+
+
+def practice_id(concept: Concept) -> str:
+    """Return the node id of a practice of the taxonomy."""
+    return f"practice-{concept.id}"
+
+
+def _node(key: str, code: str, members: Sequence[tuple[Extraction, PieceExtraction, Entity]]) -> Node:
+    first = members[0][2]
+    occurrences = tuple(
+        Occurrence(extraction.document.id, part.piece.number, _sentence(part.piece.sentences, mention.span), mention)
+        for extraction, part, entity in members
+        for mention in entity.mentions
+    )
+    return Node(
+        key,
+        first.type,
+        min((e.label for _, _, e in members), key=lambda label: (-len(label), label)),
+        tuple(sorted(e.id for _, _, e in members)),
+        occurrences,
+        first.quantities,
+        first.kind,
+        first.status,
+        is_redacted(first.label) and first.type in (NodeType.PLACE, NodeType.ORGANIZATION),
+        code,
+    )
+
+
+def _sentence(sentences: Sequence[Sentence], span: Span) -> Span:
+    """Return the span of the sentence that holds *span*; the span itself where none does."""
+    return next((s.span for s in sentences if s.span.covers(span)), span)
+
+
+def _linked(
+    extraction: Extraction, part: PieceExtraction, resolver: Resolver, node_of: Mapping[str, str]
+) -> Iterable[Statement]:
+    """Yield the statements of a piece between nodes, and those that resolution adds."""
+    for s in part.statements:
+        source, target = node_of[s.source], node_of[s.target]
+        if source != target:
+            yield Statement(source, s.type, target, s.document, s.piece, s.evidence, s.quote, s.rule, s.confidence)
+    places = sorted((e for e in part.entities if e.type == NodeType.PLACE), key=lambda e: -len(e.label))
+    for entity in part.entities:
+        mention = entity.mentions[0]
+        added: tuple[EdgeType, str, str] | None = None
+        if concept := resolver.concept(entity):
+            added = EdgeType.REALISES, practice_id(concept), "realises/taxonomy-name"
+        elif entity.type == NodeType.ORGANIZATION:
+            name = entity.label.removeprefix("中共")
+            place = next((p for p in places if len(p.label) > 1 and name.startswith(p.label)), None)
+            if place is not None:
+                added = EdgeType.LOCATED_IN, node_of[place.id], "located/name"
+        if added:
+            yield Statement(
+                node_of[entity.id], added[0], added[1], extraction.document.id, part.piece.number, mention.span,
+                mention.quote, added[2], 0.9,
+            )
+
+
+def _assumptions(nodes: Mapping[str, Node], extractions: Sequence[Extraction]) -> tuple[str, ...]:
+    redacted = sum(n.redacted and n.type == NodeType.PLACE for n in nodes.values())
+    pieces = sum(len(x.pieces) for x in extractions)
+    notes = []
+    if redacted:
+        notes.append(
+            f"{redacted} 个被隐去名称的地方各按所在材料单独计，可能有重复（全部材料 {pieces} 篇）。 "
+            f"{redacted} redacted places are kept apart, one per piece; some may be the same place."
+        )
+    return tuple(notes)

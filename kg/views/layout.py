@@ -1,0 +1,173 @@
+"""Positions of the nodes, computed once when the page is made: same graph, same whole numbers.
+
+networkx's spring layout starts from a tree drawn in rings, so that few edges cross; then boxes (a node and its label)
+are pushed apart in whole numbers. Only the spring step uses floats, and it is rounded at once: a last bit that differs
+between two machines does not reach the page.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+Point = tuple[int, int]
+Size = tuple[int, int]
+Graph = Any
+"""A networkx graph (``nx.Graph`` is generic in the stubs only)."""
+
+TIGHT=(1,.8,.6,.4,.3,.2)
+SPRING_LIMIT = 400
+"""Boxes in one spring layout. Above, it would need scipy (from 500) and seconds; rows in reading order stay readable."""
+_ASPECT = 1.5
+"""Width by height of a screen, less the two side panels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A group of boxes with positions around its own centre."""
+
+    size: Size
+    at: Mapping[str, Point]
+
+
+def place(sizes: Mapping[str, Size], links: Iterable[tuple[str, str]]) -> Block:
+    """Return the boxes without overlap: linked ones in clusters, clusters in rows, single ones last.
+
+    Args:
+        sizes: width and height of each box, in pixels at zoom 1.
+        links: pairs of keys of *sizes*; a pair may stand twice.
+    """
+    graph: Graph = nx.Graph()
+    graph.add_nodes_from(sorted(sizes))
+    graph.add_edges_from(sorted(links))
+    parts = sorted((sorted(c) for c in nx.connected_components(graph)), key=lambda c: (-len(c), c))
+    clusters = [_cluster(graph.subgraph(c), c, sizes) for c in parts if len(c) > 1]
+    singles = [c[0] for c in parts if len(c) == 1]
+    if singles:
+        clusters.append(rows(sizes, singles))
+    return _stack(clusters)
+
+
+def rows(sizes: Mapping[str, Size], order: Sequence[str], gap: int = 14) -> Block:
+    """Return the boxes in rows, left to right in *order*, about as wide as a screen is to its height."""
+    area = sum((sizes[k][0] + gap) * (sizes[k][1] + gap) for k in order)
+    limit = max(math.isqrt(int(area * _ASPECT)), max((sizes[k][0] for k in order), default=0))
+    lines: list[list[str]] = [[]]
+    used = 0
+    for key in order:
+        width = sizes[key][0] + gap
+        if lines[-1] and used + width > limit + gap:
+            lines.append([])
+            used = 0
+        lines[-1].append(key)
+        used += width
+    return _lines(sizes, lines, gap)
+
+
+def _lines(sizes: Mapping[str, Size], lines: Sequence[Sequence[str]], gap: int) -> Block:
+    """Return the rows *lines*, each centred, one below the other."""
+    at: dict[str, Point] = {}
+    top = 0
+    for line in lines:
+        left = -(sum(sizes[k][0] + gap for k in line) - gap) // 2
+        height = max((sizes[k][1] for k in line), default=0)
+        for key in line:
+            width = sizes[key][0]
+            at[key] = (left + width // 2, top + height // 2)
+            left += width + gap
+        top += height + gap
+    return _centred(at, sizes)
+
+
+def _stack(clusters: Sequence[Block], gap: int = 30) -> Block:
+    """Return the clusters in rows, as one block."""
+    names = [str(i) for i in range(len(clusters))]
+    outer = rows({n: c.size for n, c in zip(names, clusters, strict=True)}, names, gap)
+    at: dict[str, Point] = {}
+    for name, cluster in zip(names, clusters, strict=True):
+        x0, y0 = outer.at[name]
+        at.update({key: (x0 + x, y0 + y) for key, (x, y) in cluster.at.items()})
+    return Block(outer.size, at)
+
+
+def _cluster(graph: Graph, keys: list[str], sizes: Mapping[str, Size]) -> Block:
+    """Return one connected component, laid out by springs if it is not too large."""
+    hub = max(keys, key=lambda k: (graph.degree(k), k))
+    if len(keys) > SPRING_LIMIT:
+        return rows(sizes, list(nx.bfs_tree(graph, hub)))
+    raw = nx.spring_layout(graph, pos=_rings(graph, hub), iterations=100, seed=0)
+    points = np.array([raw[k] for k in keys])
+    points -= points.mean(axis=0)
+    points /= np.maximum(points.std(axis=0), 1e-3)
+    side = math.sqrt(sum(sizes[k][0] * sizes[k][1] for k in keys))
+    tries = []
+    for tight in TIGHT:
+        scaled = points * np.array([0.40, 0.28]) * side * tight
+        tries.append(_apart({k: (round(float(x)), round(float(y))) for k, (x, y) in zip(keys, scaled, strict=True)}, sizes))
+    for t,b in zip(TIGHT,tries): print(t,b.size, b.size[0]*b.size[1]/side/side)
+    return min(tries, key=lambda b: b.size[0] * b.size[1])
+
+
+def _rings(graph: Graph, hub: str) -> dict[str, tuple[float, float]]:
+    """Return a breadth-first tree around *hub*, one ring a level, each subtree in its own sector."""
+    parent = dict(nx.bfs_predecessors(graph, hub))
+    order = [hub, *parent]
+    leaves = dict.fromkeys(order, 0)
+    for key in reversed(order):
+        leaves[key] = max(1, leaves[key])
+        if key in parent:
+            leaves[parent[key]] += leaves[key]
+    sector = {hub: (0.0, 2 * math.pi, 0)}
+    filled = dict.fromkeys(order, 0.0)
+    for key, above in parent.items():
+        start, width, ring = sector[above]
+        share = width * leaves[key] / leaves[above]
+        sector[key] = (start + filled[above], share, ring + 1)
+        filled[above] += share
+    return {k: (r * math.cos(a + w / 2), r * math.sin(a + w / 2)) for k, (a, w, r) in sector.items()}
+
+
+def _apart(at: Mapping[str, Point], sizes: Mapping[str, Size], steps: int = 300) -> Block:
+    """Push boxes that overlap apart along the axis that needs less, in whole numbers."""
+    keys = sorted(at)
+    points = np.array([at[k] for k in keys], dtype=np.int64) * 8
+    half = np.array([sizes[k] for k in keys], dtype=np.int64) * 4
+    need = half[:, None] + half[None]
+    rank = np.sign(np.arange(len(keys))[:, None] - np.arange(len(keys))[None])
+    for _ in range(steps):
+        move = _push(points, need, rank)
+        if not move.any():
+            break
+        points += move
+    return _centred({k: (int(x) // 8, int(y) // 8) for k, (x, y) in zip(keys, points, strict=True)}, sizes)
+
+
+def _push(points: NDArray[np.int64], need: NDArray[np.int64], rank: NDArray[Any]) -> NDArray[np.int64]:
+    """Return one step that moves each box away from those it overlaps; *rank* decides between equal positions."""
+    gap = points[:, None] - points[None]
+    over = need - np.abs(gap)
+    hit = (over > 8).all(axis=2)
+    np.fill_diagonal(hit, False)
+    sideways = over[..., 0] < over[..., 1]
+    away = np.where(gap == 0, rank[..., None], np.sign(gap)) * (over // 4 + 1)
+    axes = (hit & sideways, hit & ~sideways)
+    move = np.stack([np.where(m, away[..., i], 0).sum(axis=1) for i, m in enumerate(axes)], axis=1)
+    return np.clip(move, -320, 320)
+
+
+def _centred(at: Mapping[str, Point], sizes: Mapping[str, Size]) -> Block:
+    """Return the boxes with the middle of all of them at (0, 0)."""
+    if not at:
+        return Block((0, 0), {})
+    left = min(x - sizes[k][0] // 2 for k, (x, _) in at.items())
+    right = max(x + sizes[k][0] // 2 for k, (x, _) in at.items())
+    top = min(y - sizes[k][1] // 2 for k, (_, y) in at.items())
+    bottom = max(y + sizes[k][1] // 2 for k, (_, y) in at.items())
+    mid = ((left + right) // 2, (top + bottom) // 2)
+    return Block((right - left, bottom - top), {k: (x - mid[0], y - mid[1]) for k, (x, y) in at.items()})
