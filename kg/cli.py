@@ -13,9 +13,10 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kg import evaluation, ontology, pipeline, records, store
+from kg import ontology, pipeline, records, store
 from kg.config import Config
 from kg.errors import EXIT_CODES, KGError, Problem, ReadError
+from kg.evaluation import run
 from kg.model import Build
 
 PATH = click.Path(path_type=Path)
@@ -227,5 +228,5 @@ def evaluate(
     例 Example:  kg evaluate 标注 --only 材料.txt
     """
     config = _config(config_file, lexica)
-    figures = evaluation.evaluate(gold, config, predictions=predictions, texts=texts, only=only)
-    click.echo(evaluation.table(figures))
+    figures = run.evaluate(gold, config, predictions=predictions, texts=texts, only=only)
+    click.echo(run.table(figures))

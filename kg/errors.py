@@ -83,4 +83,4 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     >>> did_you_mean("Organisation", ["Organization", "Place"])
     'Organization'
     """
-    return next(iter(get_close_matches(word, known, n=1)), "")
+    return next(map(str, get_close_matches(word, known, n=1)), "")

@@ -82,13 +82,8 @@ def _search(given: Path, problems: list[Problem]) -> Iterator[tuple[Path, int]]:
     if given.is_dir():
         files = sorted(_walk(given, problems))
         if not files and not problems:
-            problems.append(
-                Problem(
-                    place,
-                    "文件夹里没有 .txt 或 .md 文件；请给出放材料的文件夹",
-                    "no .txt or .md file in this folder; give a folder of texts",
-                )
-            )
+            zh = "文件夹里没有 .txt 或 .md 文件；请给出放材料的文件夹"
+            problems.append(Problem(place, zh, "no .txt or .md file in this folder; give a folder of texts"))
         yield from ((file, len(file.parts) - len(given.parts)) for file in files)
     elif not given.exists():
         problems.append(Problem(place, "找不到该文件或文件夹；请检查路径", "no such file or folder; check the path"))
@@ -146,9 +141,8 @@ def read(path: Path, name: str, metadata: Metadata = Metadata()) -> Document:  #
     place = path.as_posix()
     try:
         if path.is_dir():
-            raise ReadError(
-                Problem(place, "是文件夹，不是文件；请给出其中的文件", "is a folder, not a file; give a file in it")
-            )
+            zh = "是文件夹，不是文件；请给出其中的文件"
+            raise ReadError(Problem(place, zh, "is a folder, not a file; give a file in it"))
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise ReadError(_too_large(place, size))

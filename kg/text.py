@@ -55,7 +55,8 @@ def normal(name: str) -> str:
     '双报到制度'
     """
     folded = unicodedata.normalize("NFKC", name)
-    return "".join(c for c in folded if not c.isspace() and c not in "“”‘’\"'「」『』")
+    kept = "".join(c for c in folded if not c.isspace() and c not in "“”‘’\"'「」『』")
+    return kept if kept == name else normal(kept)
 
 
 def outside(span: Span, masks: Iterable[Span]) -> bool:

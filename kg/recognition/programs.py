@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.model import Document, Mention, NodeType, Piece, Span
 from kg.ontology import Ontology
@@ -54,11 +55,6 @@ def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
     return best(found)
 
 
-_FINDERS: dict[int, tuple[Ontology, ProgramFinder]] = {}
-
-
+@lru_cache(maxsize=8)
 def _finder(ontology: Ontology) -> ProgramFinder:
-    known = _FINDERS.get(id(ontology))
-    if known is None or known[0] is not ontology:
-        known = _FINDERS[id(ontology)] = (ontology, ProgramFinder(ontology))
-    return known[1]
+    return ProgramFinder(ontology)

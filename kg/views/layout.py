@@ -1,8 +1,9 @@
 """Positions of the nodes, computed once when the page is made: same graph, same whole numbers.
 
-networkx's spring layout starts from a tree drawn in rings, so that few edges cross; then boxes (a node and its label)
-are pushed apart in whole numbers. Only the spring step uses floats, and it is rounded at once: a last bit that differs
-between two machines does not reach the page.
+A piece is a card. Inside it networkx's spring layout starts from a tree drawn in rings, so that few edges cross; then
+boxes (a node and its label) are pushed apart in whole numbers. Cards stand in rows, in reading order, and what several
+pieces share stands between the rows. Only the spring step uses floats, and it is rounded at once, so that a last bit
+that differs between two machines does not reach the page.
 """
 
 from __future__ import annotations
@@ -21,11 +22,15 @@ Size = tuple[int, int]
 Graph = Any
 """A networkx graph (``nx.Graph`` is generic in the stubs only)."""
 
-TIGHT=(1,.8,.6,.4,.3,.2)
 SPRING_LIMIT = 400
 """Boxes in one spring layout. Above, it would need scipy (from 500) and seconds; rows in reading order stay readable."""
-_ASPECT = 1.5
-"""Width by height of a screen, less the two side panels."""
+APART_LIMIT = 1_000
+"""Boxes that are pushed apart together: the step compares all pairs."""
+ASPECT = 1.4
+"""Width by height of what the two side panels leave of a screen."""
+_GAP, _CARD_GAP = 16, 70
+_UNIT = 8
+"""Positions are pushed in eighths of a pixel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +41,15 @@ class Block:
     at: Mapping[str, Point]
 
 
-def place(sizes: Mapping[str, Size], links: Iterable[tuple[str, str]]) -> Block:
-    """Return the boxes without overlap: linked ones in clusters, clusters in rows, single ones last.
+def card(sizes: Mapping[str, Size], links: Iterable[tuple[str, str]]) -> Block:
+    """Return the boxes of one piece without overlap: linked ones in clusters, clusters in rows, single ones last.
 
     Args:
         sizes: width and height of each box, in pixels at zoom 1.
         links: pairs of keys of *sizes*; a pair may stand twice.
+
+    >>> card({"a": (100, 40), "b": (60, 40)}, []).size
+    (176, 40)
     """
     graph: Graph = nx.Graph()
     graph.add_nodes_from(sorted(sizes))
@@ -50,14 +58,57 @@ def place(sizes: Mapping[str, Size], links: Iterable[tuple[str, str]]) -> Block:
     clusters = [_cluster(graph.subgraph(c), c, sizes) for c in parts if len(c) > 1]
     singles = [c[0] for c in parts if len(c) == 1]
     if singles:
-        clusters.append(rows(sizes, singles))
+        clusters.append(_rows(sizes, _wrap(sizes, singles, _GAP), _GAP))
     return _stack(clusters)
 
 
-def rows(sizes: Mapping[str, Size], order: Sequence[str], gap: int = 14) -> Block:
-    """Return the boxes in rows, left to right in *order*, about as wide as a screen is to its height."""
+def arrange(cards: Mapping[str, Size], shared: Mapping[str, Size], links: Iterable[tuple[str, str]]) -> Block:
+    """Return cards in rows, in the order given, and each shared box between rows, near the cards it is linked to.
+
+    Args:
+        cards: sizes of the cards, in reading order.
+        shared: sizes of the boxes that belong to several cards.
+        links: (shared, card) pairs.
+    """
+    lines = _wrap(cards, list(cards), _CARD_GAP) if cards else []
+    plain = _rows(cards, lines, _CARD_GAP)
+    number = {key: i for i, line in enumerate(lines) for key in line}
+    near: dict[str, list[str]] = {key: [] for key in shared}
+    for box, home in sorted(set(links)):
+        near[box].append(home)
+    between: list[dict[str, Point]] = [{} for _ in range(len(lines) + 1)]
+    for box, homes in near.items():
+        gutter = math.ceil(sum(number[h] for h in homes) / len(homes)) if homes else 0
+        x = sum(plain.at[h][0] for h in homes) // len(homes) if homes else 0
+        between[gutter][box] = (x, 0)
+    return _interleave(lines, between, cards, shared)
+
+
+def _interleave(
+    lines: Sequence[Sequence[str]],
+    between: Sequence[Mapping[str, Point]],
+    cards: Mapping[str, Size],
+    shared: Mapping[str, Size],
+) -> Block:
+    """Return shared boxes and rows of cards, one below the other."""
+    at: dict[str, Point] = {}
+    top = 0
+    for i, wanted in enumerate(between):
+        if wanted:
+            gutter = _apart(wanted, shared)
+            at |= {k: (x, y + top + gutter.size[1] // 2) for k, (x, y) in gutter.at.items()}
+            top += gutter.size[1] + _CARD_GAP
+        if i < len(lines):
+            row = _rows(cards, [lines[i]], _CARD_GAP)
+            at |= {k: (x, y + top + row.size[1] // 2) for k, (x, y) in row.at.items()}
+            top += row.size[1] + _CARD_GAP
+    return _centred(at, {**cards, **shared})
+
+
+def _wrap(sizes: Mapping[str, Size], order: Sequence[str], gap: int) -> list[list[str]]:
+    """Return *order* cut into rows that together are about as wide as a screen is to its height."""
     area = sum((sizes[k][0] + gap) * (sizes[k][1] + gap) for k in order)
-    limit = max(math.isqrt(int(area * _ASPECT)), max((sizes[k][0] for k in order), default=0))
+    limit = max(math.isqrt(int(area * ASPECT)), max(sizes[k][0] + gap for k in order))
     lines: list[list[str]] = [[]]
     used = 0
     for key in order:
@@ -67,16 +118,16 @@ def rows(sizes: Mapping[str, Size], order: Sequence[str], gap: int = 14) -> Bloc
             used = 0
         lines[-1].append(key)
         used += width
-    return _lines(sizes, lines, gap)
+    return lines
 
 
-def _lines(sizes: Mapping[str, Size], lines: Sequence[Sequence[str]], gap: int) -> Block:
+def _rows(sizes: Mapping[str, Size], lines: Sequence[Sequence[str]], gap: int) -> Block:
     """Return the rows *lines*, each centred, one below the other."""
     at: dict[str, Point] = {}
     top = 0
     for line in lines:
         left = -(sum(sizes[k][0] + gap for k in line) - gap) // 2
-        height = max((sizes[k][1] for k in line), default=0)
+        height = max(sizes[k][1] for k in line)
         for key in line:
             width = sizes[key][0]
             at[key] = (left + width // 2, top + height // 2)
@@ -85,12 +136,12 @@ def _lines(sizes: Mapping[str, Size], lines: Sequence[Sequence[str]], gap: int) 
     return _centred(at, sizes)
 
 
-def _stack(clusters: Sequence[Block], gap: int = 30) -> Block:
+def _stack(clusters: Sequence[Block]) -> Block:
     """Return the clusters in rows, as one block."""
-    names = [str(i) for i in range(len(clusters))]
-    outer = rows({n: c.size for n, c in zip(names, clusters, strict=True)}, names, gap)
+    sizes = {str(i): c.size for i, c in enumerate(clusters)}
+    outer = _rows(sizes, _wrap(sizes, list(sizes), 2 * _GAP), 2 * _GAP) if clusters else Block((0, 0), {})
     at: dict[str, Point] = {}
-    for name, cluster in zip(names, clusters, strict=True):
+    for name, cluster in zip(sizes, clusters, strict=True):
         x0, y0 = outer.at[name]
         at.update({key: (x0 + x, y0 + y) for key, (x, y) in cluster.at.items()})
     return Block(outer.size, at)
@@ -100,18 +151,15 @@ def _cluster(graph: Graph, keys: list[str], sizes: Mapping[str, Size]) -> Block:
     """Return one connected component, laid out by springs if it is not too large."""
     hub = max(keys, key=lambda k: (graph.degree(k), k))
     if len(keys) > SPRING_LIMIT:
-        return rows(sizes, list(nx.bfs_tree(graph, hub)))
+        return _rows(sizes, _wrap(sizes, list(nx.bfs_tree(graph, hub)), _GAP), _GAP)
     raw = nx.spring_layout(graph, pos=_rings(graph, hub), iterations=100, seed=0)
     points = np.array([raw[k] for k in keys])
     points -= points.mean(axis=0)
     points /= np.maximum(points.std(axis=0), 1e-3)
+    # Labels are wider than high, and so is a screen: the picture is stretched to the area that all boxes need.
     side = math.sqrt(sum(sizes[k][0] * sizes[k][1] for k in keys))
-    tries = []
-    for tight in TIGHT:
-        scaled = points * np.array([0.40, 0.28]) * side * tight
-        tries.append(_apart({k: (round(float(x)), round(float(y))) for k, (x, y) in zip(keys, scaled, strict=True)}, sizes))
-    for t,b in zip(TIGHT,tries): print(t,b.size, b.size[0]*b.size[1]/side/side)
-    return min(tries, key=lambda b: b.size[0] * b.size[1])
+    points *= np.array([0.40, 0.28]) * side
+    return _apart({k: (round(float(x)), round(float(y))) for k, (x, y) in zip(keys, points, strict=True)}, sizes)
 
 
 def _rings(graph: Graph, hub: str) -> dict[str, tuple[float, float]]:
@@ -134,10 +182,12 @@ def _rings(graph: Graph, hub: str) -> dict[str, tuple[float, float]]:
 
 
 def _apart(at: Mapping[str, Point], sizes: Mapping[str, Size], steps: int = 300) -> Block:
-    """Push boxes that overlap apart along the axis that needs less, in whole numbers."""
+    """Return the boxes pushed apart until none overlaps, each along the axis that needs less."""
     keys = sorted(at)
-    points = np.array([at[k] for k in keys], dtype=np.int64) * 8
-    half = np.array([sizes[k] for k in keys], dtype=np.int64) * 4
+    if len(keys) > APART_LIMIT:
+        return _rows(sizes, _wrap(sizes, sorted(keys, key=lambda k: (at[k], k)), _GAP), _GAP)
+    points = np.array([at[k] for k in keys], dtype=np.int64) * _UNIT
+    half = np.array([sizes[k] for k in keys], dtype=np.int64) * (_UNIT // 2)
     need = half[:, None] + half[None]
     rank = np.sign(np.arange(len(keys))[:, None] - np.arange(len(keys))[None])
     for _ in range(steps):
@@ -145,20 +195,20 @@ def _apart(at: Mapping[str, Point], sizes: Mapping[str, Size], steps: int = 300)
         if not move.any():
             break
         points += move
-    return _centred({k: (int(x) // 8, int(y) // 8) for k, (x, y) in zip(keys, points, strict=True)}, sizes)
+    return _centred({k: (int(x) // _UNIT, int(y) // _UNIT) for k, (x, y) in zip(keys, points, strict=True)}, sizes)
 
 
 def _push(points: NDArray[np.int64], need: NDArray[np.int64], rank: NDArray[Any]) -> NDArray[np.int64]:
     """Return one step that moves each box away from those it overlaps; *rank* decides between equal positions."""
     gap = points[:, None] - points[None]
     over = need - np.abs(gap)
-    hit = (over > 8).all(axis=2)
+    hit = (over > _UNIT).all(axis=2)
     np.fill_diagonal(hit, False)
     sideways = over[..., 0] < over[..., 1]
     away = np.where(gap == 0, rank[..., None], np.sign(gap)) * (over // 4 + 1)
     axes = (hit & sideways, hit & ~sideways)
     move = np.stack([np.where(m, away[..., i], 0).sum(axis=1) for i, m in enumerate(axes)], axis=1)
-    return np.clip(move, -320, 320)
+    return np.clip(move, -40 * _UNIT, 40 * _UNIT)
 
 
 def _centred(at: Mapping[str, Point], sizes: Mapping[str, Size]) -> Block:

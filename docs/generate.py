@@ -1,0 +1,66 @@
+"""Write the pages of docs/ that are made from the program itself: ``python docs/generate.py``.
+
+docs/cli.md comes from the help texts, docs/model.md from ontology/. A test fails when they are out of date.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli import main
+from kg.errors import EXIT_CODES
+from kg.ontology import Ontology, TypeInfo, load
+
+DOCS = Path(__file__).parent
+
+
+def cli() -> str:
+    """Return docs/cli.md: every command with its help, and the exit codes."""
+    parts = ["# 命令 Commands", "由 `kg --help` 生成。 Made from `kg --help` by `python docs/generate.py`."]
+    for name in sorted(main.commands):
+        context = click.Context(main.commands[name], info_name=f"kg {name}", terminal_width=100)
+        parts.append(f"## kg {name}\n\n```text\n{main.commands[name].get_help(context)}\n```")
+    codes = "\n".join(f"| {code} | {zh} | {en} |" for code, (zh, en) in EXIT_CODES.items())
+    parts.append(f"## 退出码 Exit codes\n\n| 码 code | 含义 | meaning |\n| --- | --- | --- |\n{codes}")
+    return "\n\n".join(parts) + "\n"
+
+
+def model(known: Ontology) -> str:
+    """Return docs/model.md: node types, edge types, and what the lexica hold."""
+    lists = "\n".join(f"| `{name}` | {len(words)} |" for name, words in sorted(known.lists.items()))
+    return "\n\n".join(
+        [
+            "# 数据模型 Data model",
+            "由 `ontology/` 生成。 Made from `ontology/` by `python docs/generate.py`.",
+            "## 节点类型 Node types",
+            "\n".join(_node(t) for t in known.nodes.values()),
+            "## 关系类型 Edge types",
+            "| 关系 edge | 从 from | 到 to | 含义 meaning |\n| --- | --- | --- | --- |\n"
+            + "\n".join(_edge(t) for t in known.edges.values()),
+            "## 词表 Lexica",
+            f"| 词表 list | 词数 words |\n| --- | --- |\n{lists}",
+            f"做法分类 Taxonomy: {len(known.practices)} 个概念 concepts. "
+            f"行政区划 Divisions: {len(known.divisions)}. 模式 Patterns: {len(known.patterns)}.",
+        ]
+    ) + "\n"
+
+
+def _node(info: TypeInfo) -> str:
+    return f"- **{info.label}** `{info.id}`：{info.definition} {info.definition_en}"
+
+
+def _edge(info: TypeInfo) -> str:
+    ends = ["、".join(t for t in types) for types in (info.domain, info.range)]
+    return f"| **{info.label}** `{info.id}` | {ends[0]} | {ends[1]} | {info.definition} {info.definition_en} |"
+
+
+def pages() -> dict[str, str]:
+    """Return the generated pages by file name."""
+    return {"cli.md": cli(), "model.md": model(load())}
+
+
+if __name__ == "__main__":
+    for name, text in pages().items():
+        (DOCS / name).write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,94 @@
+"""Text lines as the other modules of this stage see them: white space and masks at their ends are left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.model import Document, Span
+
+_HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
+_END = re.compile(r"[。！!；;，,：:、][”’』」）)\]】]*$")
+_HAN = re.compile(r"[㐀-鿿]")
+
+LONG = 45
+"""Characters from which a line is a paragraph and no heading, whatever it ends with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that holds more than white space and masks."""
+
+    span: Span
+    text: str
+    """What the span names; Markdown's ``#`` signs are left out of both."""
+    hashes: int = 0
+    """Number of ``#`` signs before it, 0 without."""
+    opens_block: bool = False
+    """The first line, or an empty line (of no character at all) stands before it."""
+
+    def part(self, start: int, end: int) -> Span:
+        """Return the span of ``text[start:end]`` in the document."""
+        return Span(self.span.start + start, self.span.start + end)
+
+    @property
+    def han(self) -> int:
+        """Number of Chinese characters."""
+        return len(_HAN.findall(self.text))
+
+    @property
+    def closed(self) -> bool:
+        """Ends as sentences end, or clauses: headings do not."""
+        return _END.search(self.text) is not None
+
+    @property
+    def is_body(self) -> bool:
+        """Reads like a paragraph: long, or a whole sentence."""
+        return len(self.text) > LONG or self.text.endswith(("。", "。”", "；", "！”", "？”", "。）"))
+
+
+def layout(document: Document) -> tuple[Line, ...]:
+    """Return the lines of *document* in text order. A line that is masked as a whole does not exist."""
+    return tuple(_lines(document.text, document.masks))
+
+
+def _lines(text: str, masks: Sequence[Span]) -> Iterator[Line]:
+    offset, mask, opens = 0, 0, True
+    for raw in text.split("\n"):
+        start, end = offset, offset + len(raw)
+        offset = end + 1
+        while mask < len(masks) and masks[mask].end <= start:
+            mask += 1
+        span = _trim(text, start, end, masks, mask)
+        if span is None:
+            opens = opens or not raw
+            continue
+        hashes = _HASHES.match(text, span.start, span.end)
+        if hashes:
+            span = Span(hashes.end(), span.end)
+        yield Line(span, span.of(text), len(hashes[1]) if hashes else 0, opens)
+        opens = False
+
+
+def _trim(text: str, start: int, end: int, masks: Sequence[Span], first: int) -> Span | None:
+    """Return [start, end) without white space and masks at its ends; None when nothing is left."""
+    inside = []
+    while first < len(masks) and masks[first].start < end:
+        inside.append(masks[first])
+        first += 1
+    before = -1
+    while before != start:
+        before = start
+        while start < end and text[start].isspace():
+            start += 1
+        while inside and inside[0].start <= start:
+            start = max(start, inside.pop(0).end)
+    before = -1
+    while before != end:
+        before = end
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        while inside and inside[-1].end >= end:
+            end = min(end, inside.pop().start)
+    return Span(start, end) if start < end else None

@@ -1,0 +1,61 @@
+"""Where one sentence of a line ends and the next begins.
+
+Every character of a line that is no white space belongs to exactly one sentence. A sentence never crosses a line break
+and is never cut inside “”, 《》, （） or another pair of marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.model import Span
+from kg.structure.layout import Line
+from kg.text import enclosed
+
+_STOP = re.compile(r"[。！？!?]+[”’」』）)】]*")
+_SAID = "：:"
+
+
+def sentences(line: Line) -> Iterator[Span]:
+    """Yield the spans of the sentences of *line*, white space between them left out.
+
+    >>> line = Line(Span(0, 15), "他说：“好。很好。”就这样。完")
+    >>> [s.of(line.text) for s in sentences(line)]
+    ['他说：“好。很好。”', '就这样。', '完']
+    """
+    start = 0
+    for cut in [*_cuts(line.text), len(line.text)]:
+        piece = line.text[start:cut]
+        if stripped := piece.strip():
+            begin = start + piece.index(stripped[0])
+            yield line.part(begin, begin + len(stripped))
+        start = cut
+
+
+def _cuts(text: str) -> Iterator[int]:
+    """Yield the offsets before which a new sentence begins.
+
+    Inside a pair nothing is cut. After a closing quotation mark with a full stop inside it a sentence ends only where
+    the quotation followed a colon: “…。”他说 is one sentence, 他说：“…。” is a whole one.
+    """
+    pairs = _outermost(text)
+    at = 0
+    for match in _STOP.finditer(text):
+        while at < len(pairs) and pairs[at][1] < match.start():
+            at += 1
+        if at == len(pairs) or match.start() < pairs[at][0]:
+            yield match.end()
+            continue
+        opened, closed = pairs[at]
+        if match.start() < closed < match.end() and opened and text[opened - 1] in _SAID:
+            yield match.end()
+
+
+def _outermost(text: str) -> list[tuple[int, int]]:
+    """Return the pairs of marks that lie in no other pair, in order."""
+    found: list[tuple[int, int]] = []
+    for pair in enclosed(text):
+        if not found or pair[0] > found[-1][1]:
+            found.append(pair)
+    return found

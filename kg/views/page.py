@@ -1,0 +1,100 @@
+"""One self-contained HTML file: data that cannot become markup, and a policy under which nothing else runs or loads."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from kg.errors import OutputError, Problem
+
+_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+"""What could end a script element, start markup or a comment, or break a line of JavaScript; and what UTF-8 cannot hold."""
+_BREAKS_OUT = re.compile("</script|<!--", re.IGNORECASE)
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("kg.views"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+
+
+def json_block(data: object) -> Markup:
+    r"""Return *data* as JSON that is safe inside a ``<script type="application/json">`` element.
+
+    >>> json_block({"a": "</script>"})
+    Markup('{"a":"\\u003c/script\\u003e"}')
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Markup(_UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}", text))  # noqa: S704  # escaped just here
+
+
+def own_text(name: str) -> str:
+    """Return a file of kg/views/templates, line ends as LF whatever the checkout did."""
+    return (files("kg.views") / "templates" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def policy(scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
+    """Return a Content-Security-Policy under which only these inline texts run, and nothing is loaded from anywhere."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src " + " ".join(map(_hash, scripts)),
+            "style-src " + " ".join(map(_hash, styles)),
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def render(template: str, scripts: tuple[str, ...], style: str, values: Mapping[str, Any]) -> str:
+    """Return the page: *template* with its inline scripts and style, under a policy that allows just these.
+
+    Args:
+        template: name of a file in kg/views/templates; ``csp``, ``scripts`` and ``style`` are set in it.
+        scripts: trusted JavaScript, never with text of a document in it.
+        style: trusted CSS.
+        values: everything else that the template shows; escaped unless it is ``Markup``.
+
+    Raises:
+        ValueError: a script could end its own element: a bug in the page, not in a document.
+    """
+    for script in scripts:
+        if found := _BREAKS_OUT.search(script):
+            raise ValueError(f"an inline script may not hold {found[0]!r}")
+    return _ENVIRONMENT.get_template(template).render(
+        values,
+        csp=Markup(policy(scripts, (style,))),  # noqa: S704  # hashes and keywords
+        scripts=[Markup(s) for s in scripts],  # noqa: S704  # checked above
+        style=Markup(style),  # noqa: S704
+    )
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write *text* to *path* as UTF-8 with LF line ends.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as exc:
+        reason = exc.strerror or str(exc)
+        place = path.as_posix()
+        raise OutputError(
+            Problem(
+                place,
+                f"无法写入（{reason}）；请检查文件夹是否存在、是否有写权限、磁盘是否已满",
+                f"cannot be written ({reason}); check that the folder exists, is writable and has space",
+            )
+        ) from exc
