@@ -32,7 +32,7 @@ from kg.model import (
     Statement,
     stable_id,
 )
-from kg.ontology import Concept, Ontology, load
+from kg.ontology import Concept, Ontology, _Reader, default_folder
 
 SPEECHES = """干部工作交流发言（2篇）
 
@@ -58,12 +58,16 @@ _SCALE = {"名": "21", "件": "12000", "元": "25000000"}
 
 
 def sample_ontology() -> Ontology:
-    """Return the shipped ontology with a taxonomy of two practices."""
+    """Return the shipped types and edges, no lexica, and a taxonomy of two practices."""
+    folder, reader = default_folder(), _Reader()
+    for name, target in (("types.yaml", reader.nodes), ("edges.yaml", reader.edges)):
+        for place, entry in reader.entries(folder / name):
+            reader.add_type(place, entry, target)
     practices = (
         Concept("star-rating", "星级评定", "Star rating", "按实绩评出星级。", "干部激励", "评价", ("星级评定", "评星定级"), "自拟"),
         Concept("agent-service", "帮办代办", "Errand service", "由专人替群众办理事项。", "政务服务", "服务", ("帮办代办",)),
     )
-    return replace(load(), practices=practices)
+    return Ontology(reader.nodes, reader.edges, {}, {}, (), practices, (), folder)
 
 
 @dataclass

@@ -44,14 +44,13 @@ class _Grammar:
         self.issued = re.compile(rf"{issue}了?(关于[^《》。；\n]{{4,60}}?的(?:{titles}))")
         self.letter = re.compile(rf"{issue}了?((?:(?!{issue})[^《》，。；、：“”\s的了]){{2,24}}?{letters})")
         self.articles = re.compile(rf"{issue}了?“([^“”，。\n]{{2,12}}{_MANY}条)”")
-        self.cited = re.compile(f"(?:{issue}了?|{ontology.alternation('documents.cite')})$")
         self.definite = re.compile(ontology.alternation("documents.definite"))
 
     def find(self, text: str) -> Iterator[tuple[int, int, str, float]]:
         """Yield ``(start, end, rule, confidence)`` of every candidate in *text*; they may overlap."""
         titles = set()
         for match in _BOOK.finditer(text):
-            if self.is_policy(match[1]) or self.is_cited(text, match):
+            if self.is_policy(match[1]):
                 titles.add(match[1])
                 yield match.start(1), match.end(1), "book-marks", BOOK
         for line in lines(text):
@@ -68,11 +67,6 @@ class _Grammar:
         """Say whether the words inside ``《》`` are the title of a policy document."""
         bare = _TAIL.sub("", title)
         return bool(self.head.search(bare)) and not self.other.search(bare)
-
-    def is_cited(self, text: str, title: re.Match[str]) -> bool:
-        """Say whether a verb that only goes with documents stands right before the book marks."""
-        before = text[max(0, title.start() - 8) : title.start()]
-        return bool(self.cited.search(before)) and not self.other.search(title[1])
 
 
 def _again(text: str, titles: set[str]) -> Iterator[tuple[int, int, str, float]]:

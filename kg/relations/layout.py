@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from kg.model import Document, Entity, Mention, NodeType, Piece, Section, Sentence, Span
@@ -16,9 +16,8 @@ from kg.text import enclosed, lines
 
 _STOP = re.compile(r"[。！？；!?;]+[”’」』）)]*")
 _COMMA = re.compile(r"[，；,;：:]")
-_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
+_TITLE_LENGTH = 60
 _HEADING_LENGTH = 40
-_OPENING_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +28,11 @@ class Spot:
     mention: Mention
     paragraph: int
     sentence: int
+    """Index in ``Layout.sentences``."""
     clause: int
-    """Number of the clause inside the piece, counted through."""
+    """Index in ``Layout.clauses``."""
     section: int | None
+    """Index in ``Layout.sections`` of the innermost section."""
 
     @property
     def start(self) -> int:
@@ -46,15 +47,15 @@ class Spot:
 
 @dataclass(frozen=True)
 class Layout:
-    """A piece as relation rules see it."""
+    """A piece as the relation rules see it."""
 
     document: Document
     piece: Piece
     sentences: tuple[Sentence, ...]
+    clauses: tuple[Span, ...]
     sections: tuple[Section, ...]
     spots: tuple[Spot, ...]
     """All mentions of all entities, in text order."""
-    clauses: tuple[Span, ...] = field(default=())
 
     @cached_property
     def by_entity(self) -> dict[str, tuple[Spot, ...]]:
@@ -65,82 +66,84 @@ class Layout:
         return {key: tuple(spots) for key, spots in found.items()}
 
     @cached_property
-    def paragraph_count(self) -> int:
-        """How many paragraphs the piece has."""
-        return 1 + max((s.paragraph for s in self.sentences), default=0)
+    def by_type(self) -> dict[NodeType, tuple[Spot, ...]]:
+        """Node type → the spots of its entities, in text order."""
+        return {kind: tuple(s for s in self.spots if s.entity.type == kind) for kind in NodeType}
+
+    @cached_property
+    def last_paragraph(self) -> int:
+        """Number of the last paragraph."""
+        return max((s.paragraph for s in self.sentences), default=0)
 
     @cached_property
     def first_body(self) -> int:
-        """Number of the first paragraph that is prose: neither title nor by-line nor heading."""
+        """Number of the first paragraph of prose: no title, by-line or heading."""
         return next((s.paragraph for s in self.sentences if s.role == "body"), 0)
 
     @cached_property
-    def _paragraph_first(self) -> dict[int, int]:
+    def _paragraph_start(self) -> dict[int, int]:
         first: dict[int, int] = {}
         for index, sentence in enumerate(self.sentences):
             first.setdefault(sentence.paragraph, index)
         return first
 
     def of_type(self, kind: NodeType) -> tuple[Entity, ...]:
-        """Return the entities of type *kind* by their first mention."""
-        seen: dict[str, Entity] = {}
-        for spot in self.spots:
-            if spot.entity.type == kind:
-                seen.setdefault(spot.entity.id, spot.entity)
-        return tuple(seen.values())
-
-    def role(self, spot: Spot) -> str:
-        """Return the role of the sentence that holds *spot*."""
-        return self.sentences[spot.sentence].role
+        """Return the entities of type *kind*, by first mention."""
+        return tuple({s.entity.id: s.entity for s in self.by_type[kind]}.values())
 
     def opens_paragraph(self, spot: Spot) -> bool:
         """Say whether *spot* stands in the first sentence of its paragraph."""
-        return self._paragraph_first[spot.paragraph] == spot.sentence
+        return self._paragraph_start[spot.paragraph] == spot.sentence
+
+    def in_heading_of(self, head: Spot, spot: Spot) -> bool:
+        """Say whether *head* stands in a heading under which *spot* stands."""
+        index = spot.section
+        while index is not None:
+            section = self.sections[index]
+            if section.heading.covers(head.mention.span) and not section.heading.covers(spot.mention.span):
+                return True
+            index = section.parent
+        return False
 
     def between(self, left: Spot, right: Spot) -> str:
         """Return the text between two mentions, *left* first in the text."""
         return self.document.text[left.end : right.start]
 
     def before(self, spot: Spot, width: int) -> str:
-        """Return at most *width* code points before the mention, inside its sentence."""
+        """Return at most *width* code points in front of the mention, inside its sentence."""
         floor = self.sentences[spot.sentence].span.start
         return self.document.text[max(floor, spot.start - width) : spot.start]
 
     def after(self, spot: Spot, width: int) -> str:
         """Return at most *width* code points behind the mention, inside its sentence."""
-        ceiling = self.sentences[spot.sentence].span.end
+        ceiling = max(spot.end, self.sentences[spot.sentence].span.end)
         return self.document.text[spot.end : min(ceiling, spot.end + width)]
 
-    def sentence_span(self, spot: Spot) -> Span:
-        """Return the span of the sentence that holds *spot*."""
-        return self.sentences[spot.sentence].span
+    def clause_head(self, spot: Spot) -> str:
+        """Return the text of the clause in front of the mention."""
+        return self.document.text[min(self.clauses[spot.clause].start, spot.start) : spot.start]
+
+    def evidence(self, spot: Spot) -> Span:
+        """Return the span of the sentence that holds *spot*, never less than the mention."""
+        sentence = self.sentences[spot.sentence].span
+        return sentence if sentence.covers(spot.mention.span) else spot.mention.span
 
 
 def lay_out(document: Document, piece: Piece, entities: Sequence[Entity]) -> Layout:
-    """Return the layout of *piece* with every mention of *entities* at its address."""
+    """Return the layout of *piece*: every mention of *entities* with its address."""
     sentences = piece.sentences or tuple(_sentences(document, piece))
     clauses = tuple(c for s in sentences for c in _clauses(document.text, s.span))
     sections = piece.sections or _sections(sentences)
-    spots = _spots(entities, sentences, clauses, sections, bool(piece.sections))
-    return Layout(document, piece, sentences, sections, spots, clauses)
-
-
-def _spots(
-    entities: Sequence[Entity],
-    sentences: Sequence[Sentence],
-    clauses: Sequence[Span],
-    sections: Sequence[Section],
-    given: bool,
-) -> tuple[Spot, ...]:
     starts, clause_starts = [s.span.start for s in sentences], [c.start for c in clauses]
     spots = []
     for entity in entities:
         for mention in entity.mentions:
             index = max(0, bisect_right(starts, mention.span.start) - 1)
             clause = max(0, bisect_right(clause_starts, mention.span.start) - 1)
-            home = sentences[index].section if given else _home(sections, mention.span)
+            home = sentences[index].section if piece.sections else _home(sections, mention.span)
             spots.append(Spot(entity, mention, sentences[index].paragraph, index, clause, home))
-    return tuple(sorted(spots, key=lambda s: (s.start, s.end, s.entity.id)))
+    spots.sort(key=lambda s: (s.start, s.end, s.entity.id))
+    return Layout(document, piece, sentences, clauses, sections, tuple(spots))
 
 
 def _home(sections: Sequence[Section], span: Span) -> int | None:
@@ -148,67 +151,48 @@ def _home(sections: Sequence[Section], span: Span) -> int | None:
 
 
 def _sentences(document: Document, piece: Piece) -> Iterator[Sentence]:
-    """Cut the lines of the piece at full stops; the first line is the title, short lines without a stop are headings."""
-    offset, text = piece.span.start, document.text[piece.span.start : piece.span.end]
+    """Cut lines at full stops. The first line is the title if it is short, a short line without a stop a heading."""
+    offset, text = piece.span.start, piece.span.of(document.text)
     for paragraph, line in enumerate(lines(text)):
-        spans = list(_cut(text, line))
+        spans = list(_cut(text, line, _STOP))
         role = _role(line.of(text), paragraph, len(spans))
         for span in spans:
             yield Sentence(Span(span.start + offset, span.end + offset), role, None, paragraph)
 
 
 def _role(line: str, paragraph: int, count: int) -> str:
-    if paragraph == 0 and len(line) <= _OPENING_LENGTH and not line.endswith("。"):
+    if paragraph == 0 and len(line) <= _TITLE_LENGTH and not line.endswith("。"):
         return "title"
-    short = count == 1 and len(line) <= _HEADING_LENGTH and line[-1] not in "。！？；：:…"
-    return "heading" if short else "body"
-
-
-def _cut(text: str, line: Span) -> Iterator[Span]:
-    """Yield the sentences of one line; a pair of marks is never cut open."""
-    inside = _holes(line.of(text), line.start)
-    start = line.start
-    for stop in _STOP.finditer(text, line.start, line.end):
-        if not inside[stop.start() - line.start] and stop.end() > start:
-            yield from _trim(text, start, stop.end())
-            start = stop.end()
-    yield from _trim(text, start, line.end)
+    return "heading" if count == 1 and len(line) <= _HEADING_LENGTH and line[-1] not in "。！？；：:…" else "body"
 
 
 def _clauses(text: str, sentence: Span) -> Iterator[Span]:
-    inside = _holes(sentence.of(text), sentence.start)
-    start = sentence.start
-    for comma in _COMMA.finditer(text, sentence.start, sentence.end):
-        if not inside[comma.start() - sentence.start] and comma.end() > start:
-            yield Span(start, comma.end())
-            start = comma.end()
-    if start < sentence.end:
-        yield Span(start, sentence.end)
+    return _cut(text, sentence, _COMMA)
 
 
-def _holes(line: str, _offset: int) -> list[bool]:
-    """Return for each code point of *line* whether it stands inside a pair of marks."""
-    inside = [False] * len(line)
-    for opened, closed in enclosed(line):
-        for i in range(opened + 1, closed):
-            inside[i] = True
-    return inside
+def _cut(text: str, line: Span, marks: re.Pattern[str]) -> Iterator[Span]:
+    """Yield the parts of *line* that end with *marks*; a pair of quotation marks or brackets is never cut open."""
+    pairs = [(line.start + a, line.start + b) for a, b in enclosed(line.of(text))]
+    start = line.start
+    for stop in marks.finditer(text, line.start, line.end):
+        if stop.end() > start and not any(a < stop.start() < b for a, b in pairs):
+            yield from _trimmed(text, start, stop.end())
+            start = stop.end()
+    yield from _trimmed(text, start, line.end)
 
 
-def _trim(text: str, start: int, end: int) -> Iterator[Span]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield Span(start, end)
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    part = text[start:end]
+    if stripped := part.strip():
+        first = start + part.index(stripped[0])
+        yield Span(first, first + len(stripped))
 
 
 def _sections(sentences: Sequence[Sentence]) -> tuple[Section, ...]:
     """Return one flat section a heading line: it reaches to the next heading or the end of the piece."""
     heads = [i for i, s in enumerate(sentences) if s.role == "heading" and s.paragraph > 1]
-    ends = [*heads[1:], len(sentences)] if heads else []
+    ends = [*heads[1:], len(sentences)]
     return tuple(
         Section("section", Span(sentences[i].span.start, sentences[j - 1].span.end), sentences[i].span)
-        for i, j in zip(heads, ends, strict=True)
+        for i, j in zip(heads, ends, strict=False)
     )

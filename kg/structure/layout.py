@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Document, Span
 
@@ -23,10 +24,15 @@ class Line:
     span: Span
     text: str
     """What the span names; Markdown's ``#`` signs are left out of both."""
+    begin: int = 0
+    """Where the line begins, white space, masks and ``#`` signs included."""
     hashes: int = 0
     """Number of ``#`` signs before it, 0 without."""
     opens_block: bool = False
-    """The first line, or an empty line (of no character at all) stands before it."""
+    """The first line, or one with more empty lines before it than lines of this document commonly have.
+
+    Lines with white space in them are not empty: some sources put those between paragraphs and empty ones between pieces.
+    """
 
     def part(self, start: int, end: int) -> Span:
         """Return the span of ``text[start:end]`` in the document."""
@@ -50,11 +56,22 @@ class Line:
 
 def layout(document: Document) -> tuple[Line, ...]:
     """Return the lines of *document* in text order. A line that is masked as a whole does not exist."""
-    return tuple(_lines(document.text, document.masks))
+    found = list(_lines(document.text, document.masks))
+    common = _common_gap([gap for _, gap in found[1:]])
+    return tuple(replace(line, opens_block=i == 0 or gap > common) for i, (line, gap) in enumerate(found))
 
 
-def _lines(text: str, masks: Sequence[Span]) -> Iterator[Line]:
-    offset, mask, opens = 0, 0, True
+def _common_gap(gaps: Sequence[int]) -> int:
+    """Return how many empty lines stand before most lines: 0 in a dense text, 1 in one with double spacing."""
+    if not gaps:
+        return 0
+    common, times = min(Counter(gaps).items(), key=lambda item: (-item[1], item[0]))
+    return common if times * 2 > len(gaps) else 0
+
+
+def _lines(text: str, masks: Sequence[Span]) -> Iterator[tuple[Line, int]]:
+    """Yield each line and the number of empty lines before it."""
+    offset, mask, gap = 0, 0, 0
     for raw in text.split("\n"):
         start, end = offset, offset + len(raw)
         offset = end + 1
@@ -62,13 +79,13 @@ def _lines(text: str, masks: Sequence[Span]) -> Iterator[Line]:
             mask += 1
         span = _trim(text, start, end, masks, mask)
         if span is None:
-            opens = opens or not raw
+            gap += not raw
             continue
         hashes = _HASHES.match(text, span.start, span.end)
         if hashes:
             span = Span(hashes.end(), span.end)
-        yield Line(span, span.of(text), len(hashes[1]) if hashes else 0, opens)
-        opens = False
+        yield Line(span, span.of(text), start, len(hashes[1]) if hashes else 0), gap
+        gap = 0
 
 
 def _trim(text: str, start: int, end: int, masks: Sequence[Span], first: int) -> Span | None:

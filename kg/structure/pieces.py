@@ -46,7 +46,7 @@ def _heading(lines: Sequence[Line], words: Words) -> tuple[int, int | None]:
         if match := words.declared.search(line.text):
             return at + 1, number_of(match["n"]) if match.groupdict().get("n") else None
     for at, line in enumerate(lines[:2]):
-        if line.is_body:
+        if line.is_body or is_subtitle(line):
             break
         if words.collection.search(line.text):
             return at + 1, None
@@ -62,13 +62,14 @@ def _starts(lines: Sequence[Line], heading: int, declared: int | None, words: Wo
     Each rule reads one kind of sign. With a declared number the first rule that finds exactly as many wins, else the
     signs are weighed line by line. Without a number only signs that a single report does not show count.
     """
-    found = [(rule(lines, heading, words), alone) for rule, alone in _RULES]
     if declared is not None:
-        for starts, _ in found:
+        for rule in _RULES:
+            starts = rule(lines, heading, words)
             if len(starts) == declared:
                 return starts
         return _weighed(lines, heading, declared, words)
-    for starts, alone in found:
+    for rule, alone in _UNCOUNTED:
+        starts = rule(lines, heading, words)
         if len(starts) >= (2 if heading else alone):
             return starts
     return []
@@ -114,37 +115,76 @@ def _titled_blocks(lines: Sequence[Line], heading: int, words: Words) -> list[in
 
 def _placed(lines: Sequence[Line], heading: int, words: Words) -> list[int]:
     """Titles that begin with a place and a colon: 浙江德清：将改革进行到底."""
-    return [i for i in range(heading, len(lines)) if _opens_piece(lines, i, words) and _names_place(lines[i], words)]
+    return [i for i in _titles(lines, heading, words) if _names_place(lines[i], words)]
 
 
 def _titles(lines: Sequence[Line], heading: int, words: Words) -> list[int]:
-    return [i for i in range(heading, len(lines)) if _opens_piece(lines, i, words)]
+    """Titles with text under them. What repeats a part of the title before it is a heading inside that piece."""
+    found: list[int] = []
+    for i in range(heading, len(lines)):
+        if _opens_piece(lines, i, words) and not (found and _repeats(lines[i], lines[found[-1]])):
+            found.append(i)
+    return found
 
 
-_NEVER = 10**9
-_RULES: tuple[tuple[Rule, int], ...] = (
+def _repeats(line: Line, title: Line) -> bool:
+    return len(line.text) < len(title.text) and "".join(line.text.split()) in "".join(title.text.split())
+
+
+def _signed_blocks(lines: Sequence[Line], heading: int, words: Words) -> list[int]:
+    """Titles with a by-line, and the titled blocks beside them where by-lines open blocks only."""
+    signed, blocks = _signed(lines, heading, words), _titled_blocks(lines, heading, words)
+    return blocks if signed and set(signed) <= set(blocks) else signed
+
+
+def _placed_blocks(lines: Sequence[Line], heading: int, words: Words) -> list[int]:
+    """Titled blocks, when no block is without title and half of the titles name a place; else titles with places.
+
+    The first line of the text must be such a title: a report whose sections are headed by places has a title of its own.
+    """
+    blocks, titled = _blocks(lines, heading, words), _titled_blocks(lines, heading, words)
+    placed = [i for i in _titles(lines, heading, words) if _names_place(lines[i], words)]
+    if blocks == titled and len(blocks) > 1 and 2 * len(set(titled) & set(placed)) >= len(titled):
+        return titled
+    return placed if placed[:1] == [heading] else []
+
+
+_RULES: tuple[Rule, ...] = (_labelled, _hashed, _signed, _named, _titled_blocks, _blocks, _placed, _titles)
+"""The rules in the order in which they are tried when the number of pieces is known."""
+
+_UNCOUNTED: tuple[tuple[Rule, int], ...] = (
     (_labelled, 2),
     (_hashed, 2),
-    (_signed, 2),
+    (_signed_blocks, 2),
     (_named, 3),
-    (_titled_blocks, _NEVER),
-    (_blocks, _NEVER),
-    (_placed, _NEVER),
-    (_titles, _NEVER),
+    (_placed_blocks, 3),
+    (_titled_blocks, 10**9),
+    (_blocks, 10**9),
 )
-"""The rules in the order in which they are tried, and how often each must hold in a text without heading."""
+"""The rules for an unknown number, and how often each must hold in a text without a collection's heading."""
 
 
 def _has_byline(lines: Sequence[Line], at: int, words: Words) -> bool:
-    """Say whether line *at* is a title and a by-line follows, at once or after a subtitle."""
-    if not _is_plain_title(lines[at], words):
+    """Say whether line *at* is a title and a subtitle (——…) or a by-line follows, whole or broken in two."""
+    if not _is_plain_title(lines[at], words) or _broken_byline(lines, at, words):
         return False
-    below = [i for i in range(at + 1, min(at + 3, len(lines)))]
-    if below and lines[below[0]].text.startswith(("——", "—")):
-        below = below[1:]
-    else:
-        below = below[:1]
-    return any(words.byline(lines[i].text) and not lines[i].opens_block for i in below)
+    below = lines[at + 1 : at + 2]
+    if not below or below[0].opens_block:
+        return False
+    return is_subtitle(below[0]) or bool(words.byline(below[0].text)) or _broken_byline(lines, at + 1, words)
+
+
+def is_subtitle(line: Line) -> bool:
+    """Say whether *line* is the second line of a title: ——双柳村推进移风易俗的经验材料."""
+    return line.text.startswith(("——", "--")) and not line.is_body
+
+
+def _broken_byline(lines: Sequence[Line], at: int, words: Words) -> bool:
+    """Say whether line *at* and the beginning of the next one make up an organization's name."""
+    if at + 1 >= len(lines) or lines[at].is_body:
+        return False
+    rest = words.rest.match(lines[at + 1].text)
+    return rest is not None and bool(words.byline(lines[at].text + rest[0]))
 
 
 def _is_plain_title(line: Line, words: Words) -> bool:
@@ -164,8 +204,11 @@ def _opens_piece(lines: Sequence[Line], at: int, words: Words) -> bool:
 
 
 def _names_place(line: Line, words: Words) -> bool:
+    """Say whether a colon stands near the beginning, with the name of an administrative area before it."""
     before, colon, _ = line.text.partition("：")
-    return bool(colon) and any(before.endswith(name) for name in _tails(before) if name in words.divisions)
+    if not colon or len(before) > 16:
+        return False
+    return any(tail in words.divisions for tail in _tails(before)) or any(map(before.endswith, words.classes))
 
 
 def _tails(text: str) -> Iterator[str]:
@@ -175,18 +218,19 @@ def _tails(text: str) -> Iterator[str]:
 
 def _weighed(lines: Sequence[Line], heading: int, declared: int, words: Words) -> list[int]:
     """Return the *declared* lines that look most like openings of pieces, in text order."""
-    scores = []
-    for i in range(heading, len(lines)):
-        score = _score(lines, i, words) + (2 if i == heading else 0)
-        if score >= 3:
-            scores.append((-score, i))
-    return sorted(i for _, i in sorted(scores)[:declared])
+    titles = set(_titles(lines, heading, words))
+    scores = [(-_score(lines, i, i in titles, words), i) for i in range(heading, len(lines))]
+    likely = sorted((score, i) for score, i in scores if score <= -_LIKELY or -score == 2 and i == heading)
+    return sorted(i for _, i in likely[:declared])
 
 
-def _score(lines: Sequence[Line], at: int, words: Words) -> int:
+_LIKELY = 2
+
+
+def _score(lines: Sequence[Line], at: int, is_title: bool, words: Words) -> int:
     """Count the signs that a piece opens at line *at*."""
     line = lines[at]
-    if not _opens_piece(lines, at, words):
+    if not is_title:
         return 1 if line.opens_block else 0
     signs = (
         (3, _has_byline(lines, at, words)),
@@ -194,6 +238,7 @@ def _score(lines: Sequence[Line], at: int, words: Words) -> int:
         (3, line.hashes > 0),
         (2, _names_place(line, words)),
         (1, len(line.text) >= 9),
+        (1, len(line.text) >= 13),
         (1, " " in line.text or "　" in line.text or "“" in line.text),
     )
     return sum(weight for weight, holds in signs if holds)

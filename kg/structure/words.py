@@ -90,13 +90,15 @@ def words_of(ontology: Ontology) -> Words:
     counters = any_of("structure.counters")
     name = rf"[^，。；：！？、“”《》（）()…\s]{{0,36}}{any_of('structure.organization_endings')}"
     return Words(
-        declared=re.compile(rf"[（(【\[]\s*(?:共\s*)?{n}\s*{counters}\s*[)）】\]]|(?:^|[^\d第]){n}{counters}$|[（(]多{counters}[)）]"),
+        declared=re.compile(
+            rf"(?:[（(【\[]\s*(?:共\s*)?|(?<![\d第之{NUMERAL[1:-2]}])){n}\s*{counters}(?:\s*[)）】\]]|$)|[（(]多{counters}[)）]"
+        ),
         collection=re.compile(rf"{any_of('structure.collections')}(?:\s*[（(][^（）()]*[)）])*$"),
         item=re.compile(rf"[【\[]?{any_of('structure.item_labels')}之?(?:{NUMERAL}|\d{{1,2}})[】\]]?(?:[：:、\s]\s*|$)"),
         organization=re.compile(rf"(?:{name}(?:党组|党委|党支部)?)(?:[ 　、]+{name})*"),
         rest=re.compile(rf"(?!{any_of('structure.not_byline_rests')}){any_of('structure.byline_rests')}"),
         credit=re.compile(rf"[（(□■\s]*{any_of('structure.credits')}"),
-        salutation=re.compile(rf"{any_of('structure.salutations')}[^。]*$|[^，。]{{2,30}}[：:]$"),
+        salutation=re.compile(rf"{any_of('structure.salutations')}"),
         kind=re.compile(rf"{any_of('structure.document_kinds')}(?:[（(][^（）()]{{1,6}}[)）])?$"),
         closing=re.compile(any_of("structure.closings")),
         theme=re.compile(any_of("structure.theme_cues")),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, islice
 from typing import Any
 
 import networkx as nx
@@ -26,9 +27,11 @@ SPRING_LIMIT = 400
 """Boxes in one spring layout. Above, it would need scipy (from 500) and seconds; rows in reading order stay readable."""
 APART_LIMIT = 1_000
 """Boxes that are pushed apart together: the step compares all pairs."""
-ASPECT = 1.4
+ASPECT = 1.25
 """Width by height of what the two side panels leave of a screen."""
-_GAP, _CARD_GAP = 16, 70
+_GAP, _CARD_GAP = 16, 90
+_MOST = 60
+"""Boxes in one row, at most."""
 _UNIT = 8
 """Positions are pushed in eighths of a pixel."""
 
@@ -73,30 +76,55 @@ def arrange(cards: Mapping[str, Size], shared: Mapping[str, Size], links: Iterab
     lines = _wrap(cards, list(cards), _CARD_GAP) if cards else []
     plain = _rows(cards, lines, _CARD_GAP)
     number = {key: i for i, line in enumerate(lines) for key in line}
-    near: dict[str, list[str]] = {key: [] for key in shared}
+    homes: dict[str, list[str]] = {key: [] for key in shared}
     for box, home in sorted(set(links)):
-        near[box].append(home)
-    between: list[dict[str, Point]] = [{} for _ in range(len(lines) + 1)]
-    for box, homes in near.items():
-        gutter = math.ceil(sum(number[h] for h in homes) / len(homes)) if homes else 0
-        x = sum(plain.at[h][0] for h in homes) // len(homes) if homes else 0
-        between[gutter][box] = (x, 0)
-    return _interleave(lines, between, cards, shared)
+        homes[box].append(home)
+    between: list[dict[str, int]] = [{} for _ in range(len(lines) + 1)]
+    for box, found in homes.items():
+        gutter = math.ceil(sum(number[h] for h in found) / max(len(found), 1))
+        between[gutter][box] = sum(plain.at[h][0] for h in found) // max(len(found), 1)
+    gutters = [_beside(wanted, shared, plain.size[0]) for wanted in between]
+    return _interleave(lines, gutters, cards, shared)
+
+
+def _beside(wanted: Mapping[str, int], sizes: Mapping[str, Size], width: int) -> Block:
+    """Return boxes side by side, each as near to its wanted x as the others allow, on as few lines as *width* asks."""
+    order = sorted(wanted, key=lambda k: (wanted[k], k))
+    needed = sum(sizes[k][0] + _GAP for k in order)
+    count = -(-needed // max(width, 800))
+    gap = _GAP + min(max(width - needed, 0) // max(len(order), 1), 160)
+    at: dict[str, Point] = {}
+    top = 0
+    for line in (order[i::count] for i in range(count)):
+        height = max(sizes[k][1] for k in line)
+        at |= {key: (x, top + height // 2) for key, x in _spread(line, wanted, sizes, gap).items()}
+        top += height + _GAP
+    return Block((0, max(top - _GAP, 0)), at)
+
+
+def _spread(line: Sequence[str], wanted: Mapping[str, int], sizes: Mapping[str, Size], gap: int) -> dict[str, int]:
+    """Return the x of boxes that stand in order without overlap; what was pushed right is moved back by half."""
+    at: dict[str, int] = {}
+    free = -(10**9)
+    for key in line:
+        at[key] = max(wanted[key], free + sizes[key][0] // 2)
+        free = at[key] + sizes[key][0] // 2 + gap
+    shift = sum(at[k] - wanted[k] for k in line) // len(line)
+    return {key: x - shift for key, x in at.items()}
 
 
 def _interleave(
     lines: Sequence[Sequence[str]],
-    between: Sequence[Mapping[str, Point]],
+    gutters: Sequence[Block],
     cards: Mapping[str, Size],
     shared: Mapping[str, Size],
 ) -> Block:
     """Return shared boxes and rows of cards, one below the other."""
     at: dict[str, Point] = {}
     top = 0
-    for i, wanted in enumerate(between):
-        if wanted:
-            gutter = _apart(wanted, shared)
-            at |= {k: (x, y + top + gutter.size[1] // 2) for k, (x, y) in gutter.at.items()}
+    for i, gutter in enumerate(gutters):
+        if gutter.at:
+            at |= {k: (x, y + top) for k, (x, y) in gutter.at.items()}
             top += gutter.size[1] + _CARD_GAP
         if i < len(lines):
             row = _rows(cards, [lines[i]], _CARD_GAP)
@@ -106,14 +134,27 @@ def _interleave(
 
 
 def _wrap(sizes: Mapping[str, Size], order: Sequence[str], gap: int) -> list[list[str]]:
-    """Return *order* cut into rows that together are about as wide as a screen is to its height."""
-    area = sum((sizes[k][0] + gap) * (sizes[k][1] + gap) for k in order)
-    limit = max(math.isqrt(int(area * ASPECT)), max(sizes[k][0] + gap for k in order))
+    """Return *order* cut into the rows that fill a screen best: the number of rows with the largest picture."""
+    widest = max(sizes[k][0] + gap for k in order)
+    widths = accumulate(sizes[k][0] + gap for k in order)
+    limits = sorted({max(width, widest) for width in islice(widths, _MOST)})
+    return min((_cut(sizes, order, gap, limit) for limit in limits), key=lambda lines: _needed(sizes, lines, gap))
+
+
+def _needed(sizes: Mapping[str, Size], lines: Sequence[Sequence[str]], gap: int) -> float:
+    """Return how large a screen the rows need, by its height."""
+    width = max(sum(sizes[k][0] + gap for k in line) for line in lines)
+    height = sum(max(sizes[k][1] for k in line) + 2 * gap for line in lines)
+    return max(width / ASPECT, height)
+
+
+def _cut(sizes: Mapping[str, Size], order: Sequence[str], gap: int, limit: int) -> list[list[str]]:
+    """Return *order* cut into rows of at most *limit* pixels."""
     lines: list[list[str]] = [[]]
     used = 0
     for key in order:
         width = sizes[key][0] + gap
-        if lines[-1] and used + width > limit + gap:
+        if lines[-1] and used + width > limit:
             lines.append([])
             used = 0
         lines[-1].append(key)

@@ -1,0 +1,19 @@
+"""What a relation rule claims, before one statement an edge is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.model import EdgeType, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One edge that a rule read, and the sentence that makes it."""
+
+    source: str
+    type: EdgeType
+    target: str
+    evidence: Span
+    rule: str
+    confidence: float

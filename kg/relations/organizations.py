@@ -1,0 +1,144 @@
+"""Who acts: cooperatesWith and issues, read from the words between organizations and behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from kg.model import EdgeType, Entity, NodeType
+from kg.relations.claims import Claim
+from kg.relations.cues import Cues
+from kg.relations.layout import Layout, Spot
+from kg.text import normal
+
+_AND = re.compile(r"[”’）)]?[、和及以\s　]{1,2}[“（(]?")
+"""All that stands between two organizations of one list."""
+_REACH = 40
+"""A verb of acting together stands at most this many code points behind the second organization."""
+_LIST_REACH = 16
+_LINK_WIDTH = 4
+
+_RULES = {
+    "cooperates/joint-link": 0.9,
+    "cooperates/with": 0.85,
+    "cooperates/joint-list": 0.8,
+    "issues/verb": 0.85,
+    "issues/named-before": 0.8,
+    "issues/owner": 0.7,
+    "issues/title": 0.8,
+}
+"""Rule → confidence: its precision on annotated texts, rounded."""
+
+
+def is_owner(layout: Layout, organization: Entity) -> bool:
+    """Say whether *organization* is the piece's owner: one name is part of the other (``县委组织部``, ``组织部``)."""
+    owner = normal(layout.piece.owner)
+    names = {normal(m.quote) for m in organization.mentions} | {normal(organization.label)}
+    return bool(owner) and any(n in owner or owner in n for n in names if n)
+
+
+def cooperation(layout: Layout, cue: Cues) -> Iterator[Claim]:
+    """Yield the cooperations that the text states, each in text order of the two."""
+    for group in _lists(layout):
+        yield from _linked(layout, cue, group)
+        yield from _listed(layout, cue, group)
+
+
+def _listed(layout: Layout, cue: Cues, group: list[Spot]) -> Iterator[Claim]:
+    """Yield every pair of a list behind which a word says that its members act together (``甲、乙联合印发``)."""
+    head = layout.before(group[0], 8)
+    if cue.joint_link.search(head) or cue.and_link.search(head):
+        return
+    if cue.list_joint.search(layout.after(group[-1], _LIST_REACH)):
+        for left, right in combinations(group, 2):
+            yield _cooperation(layout, left, right, "cooperates/joint-list")
+
+
+def _linked(layout: Layout, cue: Cues, group: list[Spot]) -> Iterator[Claim]:
+    """Yield the cooperation of what stands in front of 与 or 会同 with each of *group*."""
+    head = layout.before(group[0], 8)
+    if cue.joint_link.search(head):
+        rule = "cooperates/joint-link"
+    elif cue.and_link.search(head) and cue.joint.search(layout.after(group[-1], _REACH)):
+        rule = "cooperates/with"
+    else:
+        return
+    partners = _in_front(layout, group[0]) or [_actor(layout, cue, group[0]) or _nearby(layout, cue, group[0])]
+    for partner in partners:
+        for spot in group:
+            if partner is not None and partner.entity.id != spot.entity.id:
+                yield _cooperation(layout, partner, spot, rule)
+
+
+def _in_front(layout: Layout, at: Spot) -> list[Spot]:
+    """Return the list of organizations that ends just in front of the word before *at* (``甲、乙与丙``)."""
+    groups = [g for g in _lists(layout) if g[-1].end < at.start and g[-1].sentence == at.sentence]
+    return groups[-1] if groups and len(layout.between(groups[-1][-1], at)) <= _LINK_WIDTH else []
+
+
+def _cooperation(layout: Layout, left: Spot, right: Spot, rule: str) -> Claim:
+    return Claim(left.entity.id, EdgeType.COOPERATES_WITH, right.entity.id, layout.evidence(right), rule, _RULES[rule])
+
+
+def _lists(layout: Layout) -> list[list[Spot]]:
+    """Return the organizations of the piece, those of one coordination together."""
+    groups: list[list[Spot]] = []
+    for spot in layout.by_type[NodeType.ORGANIZATION]:
+        last = groups[-1][-1] if groups else None
+        if last and last.sentence == spot.sentence and last.end <= spot.start and _AND.fullmatch(layout.between(last, spot)):
+            groups[-1].append(spot)
+        else:
+            groups.append([spot])
+    return groups
+
+
+def _actor(layout: Layout, cue: Cues, at: Spot) -> Spot | None:
+    """Return who acts at *at*: the last organization before in its sentence, else the one that opens its paragraph, else the owner."""
+    spots = [s for s in layout.by_type[NodeType.ORGANIZATION] if not cue.set_up.search(layout.before(s, 6))]
+    before = [s for s in spots if s.start < at.start and s.paragraph == at.paragraph]
+    if before and before[-1].sentence == at.sentence:
+        return before[-1]
+    opening = [s for s in before if layout.opens_paragraph(s)]
+    owner = [s for s in spots if is_owner(layout, s.entity)]
+    return next(iter([*opening, *owner]), None)
+
+
+def _nearby(layout: Layout, cue: Cues, at: Spot) -> Spot | None:
+    """Return the last acting organization before *at* in its paragraph, else in the piece."""
+    spots = [s for s in layout.by_type[NodeType.ORGANIZATION] if not cue.set_up.search(layout.before(s, 6))]
+    return next((s for s in reversed(spots) if s.start < at.start), None)
+
+
+def issuing(layout: Layout, cue: Cues) -> Iterator[Claim]:
+    """Yield who issued which document: the organizations in front of the verb, else the owner."""
+    groups = [g for g in _lists(layout) if not cue.set_up.search(layout.before(g[0], 6))]
+    for spot in layout.by_type[NodeType.POLICY_DOCUMENT]:
+        yield from _issued(layout, cue, groups, spot)
+
+
+def _issued(layout: Layout, cue: Cues, groups: list[list[Spot]], document: Spot) -> Iterator[Claim]:
+    near = [g for g in groups if g[-1].sentence == document.sentence and g[-1].end <= document.start]
+    verb = cue.issue.search(layout.before(document, 200))
+    if verb is None and near and not layout.between(near[-1][-1], document).strip("《〈“ 　的"):
+        yield from (_issue(layout, o, document, "issues/named-before") for o in near[-1])
+    if verb is None and document.paragraph < layout.first_body:
+        owners = [s for s in layout.by_type[NodeType.ORGANIZATION] if is_owner(layout, s.entity)]
+        yield from (_issue(layout, o, document, "issues/title") for o in owners[:1])
+    if verb is None:
+        return
+    if near:
+        issuers = [o for g in near for o in g] if _all_act(layout, cue, near) else near[-1]
+        yield from (_issue(layout, o, document, "issues/verb") for o in issuers)
+    elif (actor := _actor(layout, cue, document)) is not None:
+        yield _issue(layout, actor, document, "issues/owner")
+
+
+def _all_act(layout: Layout, cue: Cues, groups: list[list[Spot]]) -> bool:
+    """Say whether the groups are joined by 会同 or 联合 into one issuer."""
+    return all(cue.joint_link.search(layout.before(g[0], 8)) for g in groups[1:])
+
+
+def _issue(layout: Layout, organization: Spot, document: Spot, rule: str) -> Claim:
+    span = layout.evidence(document)
+    return Claim(organization.entity.id, EdgeType.ISSUES, document.entity.id, span, rule, _RULES[rule])

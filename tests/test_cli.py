@@ -1,0 +1,120 @@
+"""The commands as a user runs them: output, messages in both languages, exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import main
+from kg.errors import EXIT_CODES
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+TEXT = """以“三比三看”激活干部一池春水
+中共*县委组织部
+*县深入实施“头雁领航行动”，推行干部星级评定，2023年提拔重用一线干部36名。
+一、比实绩。建立平时考核台账，每季度开展擂台比武，全县群众满意度达98%以上。
+"""
+
+
+@pytest.fixture
+def run():
+    """Return a function that runs ``kg`` and gives the result."""
+
+    def invoke(*arguments: object, lang: str = "en"):
+        return CliRunner().invoke(main, ["--lang", lang, *map(str, arguments)])
+
+    return invoke
+
+
+@pytest.fixture
+def speech(tmp_path) -> Path:
+    """Return a file with one short speech."""
+    path = tmp_path / "发言.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_extract_prints_one_line_a_piece_with_evidence(run, speech):
+    result = run("extract", speech)
+    assert result.exit_code == 0, result.output
+    (row,) = map(json.loads, result.stdout.splitlines())
+    assert (row["document"], row["piece"], row["start"]) == ("发言.txt", 1, 0)
+    assert (row["owner"], row["place"], row["level"]) == ("中共*县委组织部", "*县", "county")
+    quotes = {m["quote"]: e for e in row["entities"] for m in e["mentions"]}
+    assert quotes["头雁领航行动"]["type"] == "Program"
+    assert quotes["提拔重用一线干部36名"]["quantities"][0]["value"] == 36
+    for entity in row["entities"]:
+        for m in entity["mentions"]:
+            assert TEXT[m["start"] : m["end"]] == m["quote"]
+            assert m["rule"]
+            assert 0 < m["confidence"] <= 1
+    for edge in row["edges"]:
+        e = edge["evidence"]
+        assert TEXT[e["start"] : e["end"]] == e["quote"]
+
+
+def test_build_writes_every_export_and_query_reads_it(run, speech, tmp_path):
+    out = tmp_path / "out"
+    result = run("build", speech, "-o", out)
+    assert result.exit_code == 0, result.output
+    names = {p.name for p in out.iterdir()}
+    assert names >= {
+        "graph.ttl", "graph.nt", "graph.graphml", "graph.gexf", "nodes.csv", "edges.csv", "report.md", "network.html",
+    }
+    answer = run("query", "SELECT ?n WHERE { ?p a pp:Program ; rdfs:label ?n }", "-g", out, "--format", "csv")
+    assert answer.exit_code == 0, answer.output
+    assert "头雁领航行动" in answer.stdout
+
+
+def test_a_mistake_in_a_query_names_its_place(run, speech, tmp_path):
+    run("build", speech, "-o", tmp_path / "out")
+    result = run("query", "SELECT ?n WHERE { ?p a pp:Program", "-g", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "Error:" in result.stderr
+
+
+def test_bad_files_are_listed_and_the_rest_is_built(run, speech, tmp_path):
+    (speech.parent / "空.txt").write_bytes(b"")
+    result = run("build", speech.parent, "-o", tmp_path / "out", lang="zh")
+    assert result.exit_code == 3
+    assert "失败" in result.stderr
+    assert "空.txt" in result.stderr
+    assert "空.txt" in (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["build", "{tmp}/none"], 1),
+        (["extract", "{tmp}/none"], 1),
+        (["extract"], 2),
+        (["build", "--no-such"], 2),
+        (["check", "{tmp}/none"], 4),
+        (["build", "{speech}", "-o", "{speech}"], 5),
+        (["query", "SELECT * {}", "-g", "{tmp}/none"], 1),
+        (["evaluate", "{tmp}"], 1),
+    ],
+)
+def test_exit_codes(run, speech, tmp_path, arguments, code):
+    assert code in EXIT_CODES
+    result = run(*(a.format(tmp=tmp_path, speech=speech) for a in arguments))
+    assert result.exit_code == code, result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_messages_are_in_the_language_asked_for(run, tmp_path):
+    assert "错误：" in run("build", tmp_path / "无", lang="zh").stderr
+    assert "Error:" in run("build", tmp_path / "none", lang="en").stderr
+
+
+def test_check_counts_what_it_read(run, tmp_path):
+    assert "lists" in run("check").stdout
+    (tmp_path / "lexicon").mkdir()
+    (tmp_path / "lexicon" / "a.yaml").write_text("- id: x\n  labl: 甲\n", encoding="utf-8")
+    result = run("check", tmp_path)
+    assert result.exit_code == 4
+    assert "a.yaml:1" in result.stderr
+    assert "Did you mean 'label'?" in result.stderr

@@ -1,0 +1,134 @@
+"""A whole build: what it finds, what it does with bad files, and that its bytes depend on nothing but its input."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg import pipeline
+from kg.config import Config
+from kg.errors import DataFileError, OutputError, ReadError
+from kg.model import EdgeType, NodeType
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "corpus"
+
+
+@pytest.fixture(scope="module")
+def built():
+    """Return the build of the shipped corpus."""
+    return pipeline.build([CORPUS])
+
+
+def test_every_document_and_piece_of_the_corpus_yields_something(built):
+    assert not built.failures
+    assert len(built.extractions) >= 10
+    parts = [part for x in built.extractions for part in x.pieces]
+    assert len(parts) >= 24
+    assert all(part.entities and part.statements for part in parts)
+
+
+def test_all_types_and_edges_occur(built):
+    assert {n.type for n in built.nodes} == set(NodeType)
+    assert {s.type for s in built.statements} == set(EdgeType)
+
+
+def test_every_mention_and_statement_quotes_its_document(built):
+    texts = {key: d.text for key, d in built.documents().items()}
+    for node in built.nodes:
+        for o in node.occurrences:
+            assert o.mention.span.of(texts[o.document]) == o.mention.quote
+            assert o.sentence.covers(o.mention.span)
+    for s in built.statements:
+        assert s.evidence.of(texts[s.document]) == s.quote
+
+
+def test_labels_are_quotes_and_mentions_do_not_overlap_nor_touch_masks(built):
+    for extraction in built.extractions:
+        document = extraction.document
+        for part in extraction.pieces:
+            spans = sorted(m.span for e in part.entities for m in e.mentions)
+            assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+            assert not any(s.overlaps(m) for s in spans for m in document.masks)
+            for entity in part.entities:
+                assert entity.label in {m.quote for m in entity.mentions}
+
+
+def test_no_node_without_evidence_and_no_edge_to_nowhere(built):
+    ids = {n.id for n in built.nodes}
+    assert all(n.occurrences or n.type == NodeType.PRACTICE for n in built.nodes)
+    assert all(s.source in ids and s.target in ids and s.quote for s in built.statements)
+
+
+def test_redacted_places_stay_in_their_piece(built):
+    redacted = [n for n in built.nodes if n.redacted]
+    assert redacted
+    assert all(len({(o.document, o.piece) for o in n.occurrences}) == 1 for n in redacted)
+
+
+def test_one_bad_file_stops_nothing(tmp_path):
+    folder = tmp_path / "材料"
+    folder.mkdir()
+    good = sorted(CORPUS.rglob("*.txt"))[0]
+    shutil.copy(good, folder / "好.txt")
+    (folder / "空.txt").write_bytes(b"")
+    (folder / "图.txt").write_bytes(bytes(range(256)) * 8)
+    result = pipeline.build([folder])
+    assert [x.document.name for x in result.extractions] == ["好.txt"]
+    assert sorted(Path(p.place).name for p in result.failures) == ["图.txt", "空.txt"]
+
+
+def test_two_equal_files_are_one_document(tmp_path):
+    good = sorted(CORPUS.rglob("*.txt"))[0]
+    shutil.copy(good, tmp_path / "a.txt")
+    shutil.copy(good, tmp_path / "b.txt")
+    result = pipeline.build([tmp_path])
+    assert [x.document.name for x in result.extractions] == ["a.txt"]
+    assert [p.place for p in result.problems if "a.txt" in p.en] == ["b.txt"]
+
+
+def test_nothing_readable_is_an_error(tmp_path):
+    with pytest.raises(ReadError):
+        pipeline.build([tmp_path])
+    (tmp_path / "a.txt").write_bytes(b"")
+    with pytest.raises(ReadError):
+        pipeline.build([tmp_path])
+
+
+def test_an_output_that_is_no_folder_is_an_error(tmp_path, built):
+    (tmp_path / "out").write_text("taken", encoding="utf-8")
+    with pytest.raises(OutputError) as caught:
+        pipeline.export(built, tmp_path / "out", Config(validate=False))
+    assert caught.value.exit_code == 5
+
+
+def test_settings_are_checked(tmp_path):
+    path = tmp_path / "kg.toml"
+    path.write_text("worker = 2\nbase = 'http://x'\n", encoding="utf-8")
+    with pytest.raises(DataFileError) as caught:
+        Config.load(path)
+    assert [p.en for p in caught.value.problems] == [
+        "base: 'http://x' must end with / or #",
+        "unknown setting 'worker'. Did you mean 'workers'?",
+    ]
+    path.write_text("workers = 2\nlexicon = ['词表']\n", encoding="utf-8")
+    assert Config.load(path) == Config(workers=2, lexicon=(tmp_path / "词表",))
+
+
+def test_same_bytes_at_any_hash_seed_worker_count_and_input_order(tmp_path):
+    documents = [p for p in sorted(CORPUS.rglob("*.txt")) if p.stat().st_size < 9000][:6]
+    outs = []
+    for seed, workers, order in (("0", "1", 1), ("77", "2", -1)):
+        out = tmp_path / seed
+        arguments = [sys.executable, "-m", "kg", "build", *map(str, documents[::order]), "-o", str(out), "-j", workers]
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONUTF8": "1"}
+        done = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        outs.append({p.name: p.read_bytes() for p in sorted(out.iterdir())})
+    assert outs[0].keys() == outs[1].keys()
+    assert not [name for name in outs[0] if outs[0][name] != outs[1][name]]

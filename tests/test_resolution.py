@@ -1,0 +1,143 @@
+"""Which mentions are one entity, and which entities are one node."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import (
+    Document,
+    EdgeType,
+    Extraction,
+    Mention,
+    NodeType,
+    Piece,
+    PieceExtraction,
+    Span,
+    Statement,
+)
+from kg.ontology import load
+from kg.resolution import group, resolve
+
+T = NodeType
+
+
+def mentions(text: str, kind: NodeType, *names: str) -> list[Mention]:
+    """Return one mention a name, in text order, each found behind the one before."""
+    out, at = [], 0
+    for name in names:
+        at = text.index(name, at)
+        out.append(Mention(Span(at, at + len(name)), name, kind, "test"))
+        at += len(name)
+    return out
+
+
+def entities(kind: NodeType, *names: str, owner: str = "") -> list[list[str]]:
+    """Return the names grouped into entities."""
+    text = "，".join(names)
+    piece = Piece(1, Span(0, len(text)), owner=owner)
+    found = group(Document("t.txt", text), piece, mentions(text, kind, *names), load())
+    return [[m.quote for m in e.mentions] for e in found]
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        (T.MECHANISM, ("星级评定", "“星级评定”")),
+        (T.ORGANIZATION, ("*市统计局", "市统计局")),
+        (T.ORGANIZATION, ("中共青石县委", "县委")),
+        (T.PROGRAM, ("公务员职务与职级并行制度", "职务与职级并行")),
+        (T.PROGRAM, ("“五彩里弄”党建品牌", "五彩里弄")),
+        (T.PLACE, ("安徽庐江", "庐江县")),
+        (T.PLACE, ("湖南省浏阳市", "浏阳")),
+    ],
+)
+def test_short_forms_join_the_long_form(kind, names):
+    assert entities(kind, *names) == [list(names)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        (T.PLACE, ("柳河县", "柳河镇")),
+        (T.ORGANIZATION, ("团市委", "市委")),
+        (T.MECHANISM, ("积分管理", "星级管理")),
+        (T.OUTCOME, ("培训干部21名", "培训干部210名")),
+    ],
+)
+def test_different_things_stay_apart(kind, names):
+    assert len(entities(kind, *names)) == 2
+
+
+def test_the_organisation_department_is_the_by_line():
+    assert entities(T.ORGANIZATION, "中共*县委组织部", "组织部门", owner="中共*县委组织部") == [["中共*县委组织部", "组织部门"]]
+
+
+def extraction(name: str, *pieces: list[tuple[NodeType, str]]) -> Extraction:
+    """Return an extraction whose pieces hold the given names, one statement from the first to each other."""
+    text = "\n".join("，".join(n for _, n in piece) for piece in pieces) + f"\n{name}"
+    document, parts, at = Document(name, text), [], 0
+    for number, names in enumerate(pieces, 1):
+        end = at + len("，".join(n for _, n in names))
+        piece = Piece(number, Span(at, end))
+        found = []
+        for kind, quote in names:
+            at = text.index(quote, at)
+            found.append(Mention(Span(at, at + len(quote)), quote, kind, "test"))
+            at += len(quote)
+        known = group(document, piece, found, load())
+        first = known[0]
+        statements = tuple(
+            Statement(first.id, EdgeType.USES, e.id, document.id, number, e.mentions[0].span, e.label, "test")
+            for e in known[1:]
+        )
+        parts.append(PieceExtraction(piece, known, statements))
+        at = end + 1
+    return Extraction(document, tuple(parts))
+
+
+def test_redacted_places_of_two_pieces_are_never_one_node():
+    nodes, _, assumptions = resolve([extraction("a.txt", [(T.PLACE, "*县")], [(T.PLACE, "*县")])], load())
+    assert [n.label for n in nodes] == ["*县", "*县"]
+    assert all(n.redacted and len({o.piece for o in n.occurrences}) == 1 for n in nodes)
+    assert assumptions
+
+
+def test_one_county_of_the_table_is_one_node_whatever_the_short_form():
+    nodes, _, _ = resolve(
+        [extraction("a.txt", [(T.PLACE, "浙江省德清县")]), extraction("b.txt", [(T.PLACE, "德清县")])], load()
+    )
+    assert [(n.type, n.code, len(n.entities)) for n in nodes] == [(T.PLACE, "330521", 2)]
+
+
+def test_an_ambiguous_district_stays_in_its_piece():
+    nodes, _, _ = resolve(
+        [extraction("a.txt", [(T.PLACE, "鼓楼区")]), extraction("b.txt", [(T.PLACE, "鼓楼区")])], load()
+    )
+    assert len(nodes) == 2
+
+
+def test_departments_of_unnamed_places_are_not_joined():
+    nodes, _, _ = resolve(
+        [extraction("a.txt", [(T.ORGANIZATION, "县委")]), extraction("b.txt", [(T.ORGANIZATION, "县委")])], load()
+    )
+    assert len(nodes) == 2
+
+
+def test_two_wordings_of_a_practice_meet_in_one_concept():
+    nodes, statements, _ = resolve(
+        [
+            extraction("a.txt", [(T.PROGRAM, "头雁行动"), (T.MECHANISM, "星级评定")]),
+            extraction("b.txt", [(T.PROGRAM, "强基行动"), (T.MECHANISM, "评星定级")]),
+        ],
+        load(),
+    )
+    practices = [n for n in nodes if n.type == T.PRACTICE]
+    realised = [s for s in statements if s.type == EdgeType.REALISES]
+    assert len(practices) == 1
+    assert {s.target for s in realised} == {practices[0].id}
+    assert {s.quote for s in realised} == {"星级评定", "评星定级"}
+
+
+def test_nodes_and_statements_do_not_depend_on_the_order_of_documents():
+    parts = [extraction("a.txt", [(T.PLACE, "德清县"), (T.MECHANISM, "星级评定")]), extraction("b.txt", [(T.PLACE, "德清")])]
+    assert {n.id for n in resolve(parts, load())[0]} == {n.id for n in resolve(parts[::-1], load())[0]}
