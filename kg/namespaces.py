@@ -1,8 +1,12 @@
-"""The IRIs of the RDF projection: our one namespace, the prefixes that queries may use, ids made into IRIs."""
+"""The names of the RDF projection: our one namespace, prefixes, ids made into IRIs, Turtle that uses them."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from urllib.parse import quote
+
+from pyoxigraph import RdfFormat, Triple, serialize
 
 PP = "https://w3id.org/policy-practices/ns#"
 """Our terms (classes and properties). The same in every build: never configurable."""
@@ -48,3 +52,18 @@ def term(name: str) -> str:
     """
     prefix, _, rest = name.partition(":")
     return PREFIXES[prefix] + rest
+
+
+def turtle(triples: Iterable[Triple], base: str = BASE) -> bytes:
+    """Return Turtle in the order of *triples*: prefixes by name, a block for each subject, UTF-8, LF.
+
+    Args:
+        triples: those of one subject stand together.
+        base: what the prefix ``id:`` stands for.
+    """
+    prefixes = {**PREFIXES, "id": base}
+    raw = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
+    # The engine writes the prefixes in an order of its own, which differs from run to run.
+    body = b"".join(line for line in raw.splitlines(keepends=True) if not line.startswith(b"@prefix"))
+    head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(prefixes.items()))
+    return head.encode() + re.sub(rb"(?m)^(?=[^\t\n])", b"\n", body).replace(b"\n\t", b"\n    ")

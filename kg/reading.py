@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 from kg.errors import DataFileError, Problem, ReadError, did_you_mean
@@ -49,6 +50,7 @@ _LINE = re.compile(
     r"|(?:《[^\n》]{2,20}》)?\s*[（(][^\n（）()]{0,6}\d{4}年\d{1,2}月\d{1,2}日[^\n（）()]{0,6}\d{1,3}\s*版\s*[）)]"
     r"|\d{4}年\d{1,2}月\d{1,2}日\s*\d{1,2}:\d{2}(?:\s*来源[：:][^\n]{0,40})?"
     r"|[—–-]{1,2}\s*\d{1,3}\s*[—–-]{1,2}"  # a page number: — 2 —
+    r"|图(?:像|片|表)?\s?\d{1,3}"  # a picture's number without words
     r"|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?"
 )
 """What is page furniture when a line holds nothing else: picture names, editors, page numbers."""
@@ -109,7 +111,7 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
         if entry.is_dir():
             if not entry.is_symlink():
                 yield from _walk(entry, problems)
-        elif entry.suffix.lower() in SUFFIXES and entry.stem.lower() != "readme":
+        elif entry.suffix.lower() in SUFFIXES and not entry.name.lower().startswith("readme."):
             yield entry
 
 
@@ -207,10 +209,10 @@ def _strict(data: bytes, encoding: str) -> str | None:
 
 
 def _gb18030(data: bytes, place: str) -> str | None:
-    """Return *data* as GB18030; a UTF-8 file with a few broken bytes, which decodes to nonsense, is an error instead."""
+    """Return *data* as GB18030. A UTF-8 file with a few broken bytes would decode to nonsense: it is an error."""
     lost = data.decode("utf-8", "replace").count("\ufffd")
     wide = sum(map(data.count, (b"\xe4", b"\xe5", b"\xe6", b"\xe7", b"\xe8", b"\xe9", b"\xef\xbc", b"\xe3\x80")))
-    if lost * 20 <= wide:
+    if lost <= max(1, wide // 20) and 3 * lost <= wide:
         try:
             data.decode("utf-8")
         except UnicodeDecodeError as exc:
@@ -312,7 +314,7 @@ def _header_problems(place: str, header: list[str]) -> Iterator[Problem]:
 
 
 def _row_problems(place: str, folder: Path, row: Mapping[str, str], seen: set[str]) -> Iterator[Problem]:
-    file, level, date = row["file"], row["level"], row["date"]
+    file, level, when = row["file"], row["level"], row["date"]
     if not file or not _below(folder, file):
         yield Problem(place, f"文件 “{file}” 不在该文件夹内", f"file {file!r} is not in this folder")
     if file in seen:
@@ -320,12 +322,23 @@ def _row_problems(place: str, folder: Path, row: Mapping[str, str], seen: set[st
     if level and level not in list(Level):
         known = " ".join(Level)
         yield Problem(place, f"未知的级别 “{level}”；应为 {known}", f"unknown level {level!r}; use one of {known}")
-    if date and not _DATE.fullmatch(date):
+    if when and not _is_date(when):
         yield Problem(
             place,
-            f"日期 “{date}” 应写作 2023、2023-05 或 2023-05-12",
-            f"date {date!r} must be 2023, 2023-05 or 2023-05-12",
+            f"日期 “{when}” 应写作 2023、2023-05 或 2023-05-12",
+            f"date {when!r} must be 2023, 2023-05 or 2023-05-12",
         )
+
+
+def _is_date(text: str) -> bool:
+    """Say whether *text* is a year, a month or a day that exists, in ISO 8601."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _below(folder: Path, file: str) -> bool:

@@ -30,10 +30,10 @@ def defused(value: Cell) -> Cell:
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Return the table as the bytes of a CSV file: UTF-8 with BOM, CRLF after every row, formulas defused.
+    r"""Return the table as the bytes of a CSV file: UTF-8 with BOM, CRLF after every row, formulas defused.
 
     >>> csv_bytes(["a", "b"], [["=x", 1]])
-    b"\\xef\\xbb\\xbfa,b\\r\\n'=x,1\\r\\n"
+    b"\xef\xbb\xbfa,b\r\n'=x,1\r\n"
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")

@@ -23,18 +23,21 @@ def enclosed(text: str) -> list[tuple[int, int]]:
     >>> enclosed("甲“乙（丙）”")
     [(1, 6), (3, 5)]
     """
-    pairs, stack = [], []
+    pairs: list[tuple[int, int]] = []
+    stack: list[int] = []
+    waiting = dict.fromkeys(PAIRS.values(), 0)  # how often each closing mark is due: a stray one costs no search
     for i, char in enumerate(text):
         if char == "\n":
             stack.clear()
+            waiting = dict.fromkeys(waiting, 0)
         elif char in PAIRS:
             stack.append(i)
-        elif stack and char in PAIRS.values():
-            for depth in range(len(stack) - 1, -1, -1):
-                if PAIRS[text[stack[depth]]] == char:
-                    pairs.append((stack[depth], i))
-                    del stack[depth:]
-                    break
+            waiting[PAIRS[char]] += 1
+        elif waiting.get(char):
+            while PAIRS[text[opened := stack.pop()]] != char:
+                waiting[PAIRS[text[opened]]] -= 1
+            waiting[char] -= 1
+            pairs.append((opened, i))
     return sorted(pairs, key=lambda p: (p[0], -p[1]))
 
 

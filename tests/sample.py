@@ -64,8 +64,19 @@ def sample_ontology() -> Ontology:
         for place, entry in reader.entries(folder / name):
             reader.add_type(place, entry, target)
     practices = (
-        Concept("star-rating", "星级评定", "Star rating", "按实绩评出星级。", "干部激励", "评价", ("星级评定", "评星定级"), "自拟"),
-        Concept("agent-service", "帮办代办", "Errand service", "由专人替群众办理事项。", "政务服务", "服务", ("帮办代办",)),
+        Concept(
+            "star-rating",
+            "星级评定",
+            "Star rating",
+            "按实绩评出星级。",
+            "干部激励",
+            "评价",
+            ("星级评定", "评星定级"),
+            "自拟",
+        ),
+        Concept(
+            "agent-service", "帮办代办", "Errand service", "由专人替群众办理事项。", "政务服务", "服务", ("帮办代办",)
+        ),
     )
     return Ontology(reader.nodes, reader.edges, {}, {}, (), practices, (), folder)
 
@@ -103,7 +114,9 @@ class _Text:
         self.link(self.nodes[source].id, type_, self.nodes[target].id, quote)
 
     def link(self, source: str, type_: EdgeType, target: str, quote: str) -> None:
-        span = self.sentence(next(self.spans(quote)))
+        span = next(self.spans(quote))
+        if type_ != EdgeType.REALISES:
+            span = self.sentence(span)
         evidence = span.of(self.document.text)
         rule = f"sample/{type_}"
         self.statements.append(
@@ -112,7 +125,9 @@ class _Text:
 
     def extraction(self) -> PieceExtraction:
         entities = tuple(
-            Entity(n.entities[0], n.type, n.label, tuple(o.mention for o in n.occurrences), n.quantities, n.kind, n.status)
+            Entity(
+                n.entities[0], n.type, n.label, tuple(o.mention for o in n.occurrences), n.quantities, n.kind, n.status
+            )
             for n in self.nodes.values()
         )
         return PieceExtraction(self.piece, entities, tuple(self.statements))
@@ -217,7 +232,13 @@ def _third(document: Document) -> _Text:
     x.node("agents", T.MECHANISM, "帮办代办")
     x.node("done", T.OUTCOME, "办结事项1.2万余件", kind="output", status="done",
            quantities=(_amount(">", "12000", "件", "12000", "13000"),))  # fmt: skip
-    x.node("funds", T.OUTCOME, "落实资金2500余万元", kind="input", quantities=(_amount(">", "25000000", "元", "25000000", "26000000"),))
+    x.node(
+        "funds",
+        T.OUTCOME,
+        "落实资金2500余万元",
+        kind="input",
+        quantities=(_amount(">", "25000000", "元", "25000000", "26000000"),),
+    )
     x.node("share", T.OUTCOME, "约三成事项当天办结", kind="outcome", quantities=(_amount("~", "30", "%", None, None),))
     x.node("firm", T.ORGANIZATION, '"青屏"联社<b>')
     x.edge("owner", EdgeType.IMPLEMENTS, "program", "实施“百村联动”")
@@ -226,7 +247,7 @@ def _third(document: Document) -> _Text:
     x.edge("program", EdgeType.USES, "agents", "和帮办代办")
     for outcome in ("done", "funds", "share"):
         x.edge("agents", EdgeType.ACHIEVES, outcome, "办结事项")
-    x.edge("owner", EdgeType.COOPERATES_WITH, "firm", "与\"青屏\"联社")
+    x.edge("owner", EdgeType.COOPERATES_WITH, "firm", '与"青屏"联社')
     x.edge("owner", EdgeType.LOCATED_IN, "place", "青屏县政务服务局实施")
     return x
 
@@ -253,11 +274,15 @@ def sample_build() -> Build:
         Extraction(report, (texts[2].extraction(),)),
     )
     nodes = [stars, agents, *(n for t in texts for n in t.nodes.values())]
-    problem = Problem("坏文件.txt", "不是文本文件（含 `\\x00`|），请转换为 UTF-8", "not a text file; convert it to UTF-8")
     return Build(
-        tuple(sorted(extractions, key=lambda x: x.document.name)),
-        tuple(sorted(nodes, key=lambda n: n.id)),
-        tuple(sorted((s for t in texts for s in t.statements), key=lambda s: s.id)),
-        (problem,),
-        ("《交流发言》声明一篇一县，故两处 *县 视为两个县。",),
+        extractions=tuple(sorted(extractions, key=lambda x: x.document.name)),
+        nodes=tuple(sorted(nodes, key=lambda n: n.id)),
+        statements=tuple(sorted((s for t in texts for s in t.statements), key=lambda s: s.id)),
+        failures=(
+            Problem(
+                "坏文件.txt", "不是文本文件（含 `\\x00`|），请转换为 UTF-8", "not a text file; convert it to UTF-8"
+            ),
+        ),
+        problems=(Problem("speeches/交流发言.txt", "声明 3 篇，只找到 2 篇", "declares 3 pieces, 2 were found"),),
+        assumptions=("《交流发言》声明一篇一县，故两处 *县 视为两个县。",),
     )

@@ -48,9 +48,9 @@ def evaluate(
 def _extract(gold: Extraction, texts: Path | None, config: Config) -> Extraction:
     document = gold.document
     if texts:
-        document = replace(reading.read(texts / document.name, document.name), name=document.name)
+        document = reading.read(texts / document.name, document.name)
     else:
-        document = reading.from_text(document.text, document.name)
+        document = replace(document, masks=reading.masks(document.text))
     return pipeline.extract_document(document, ontology.load(*config.lexicon))
 
 

@@ -17,6 +17,7 @@ from kg.text import lines, outside
 _BOOK = re.compile(r"《((?:[^《》\n]|《[^《》\n]*》)+)》")
 _TAIL = re.compile(r"(?:[（(][^（）()\n]{1,20}[）)])+$")
 _ALIAS = re.compile(r"》[（(](?:以下|下)?(?:简)?称[:：]?“([^“”\n]{2,16})”[）)]")
+_NUMBER = re.compile(r"(?<=根据|按照|依据|印发|落实|执行)[\u4e00-\u9fff]{2,8}[〔\[（(](?:19|20)\d\d[〕\]）)]\d+号")
 _MANY = r"[一二三四五六七八九十百\d]{1,4}"
 
 BOOK, ALIAS, TITLE, ISSUED, NAMED = 0.97, 0.95, 0.85, 0.8, 0.9
@@ -43,7 +44,7 @@ class _Grammar:
         self.title = re.compile(rf"(关于(?:(?!关于)[^《》。；\n]){{4,80}}(?:{titles}))(?:[（(][^（）()\n]*[）)])?$")
         self.issued = re.compile(rf"{issue}了?(关于[^《》。；\n]{{4,60}}?的(?:{titles}))")
         self.letter = re.compile(rf"{issue}了?((?:(?!{issue})[^《》，。；、：“”\s的了]){{2,24}}?{letters})")
-        self.articles = re.compile(rf"{issue}了?“([^“”，。\n]{{2,12}}{_MANY}条)”")
+        self.articles = re.compile(rf"{issue}了?[“‘]([^“”‘’，。\n]{{2,12}}{_MANY}条)[”’]")
         self.definite = re.compile(ontology.alternation("documents.definite"))
 
     def find(self, text: str) -> Iterator[tuple[int, int, str, float]]:
@@ -54,13 +55,14 @@ class _Grammar:
                 titles.add(match[1])
                 yield match.start(1), match.end(1), "book-marks", BOOK
         for line in lines(text):
-            if match := self.title.search(text, line.start, line.end):
-                yield match.start(1), match.end(1), "title", TITLE
+            if title := self.title.search(text, line.start, line.end):
+                yield title.start(1), title.end(1), "title", TITLE
         for rule, pattern in (("issued", self.issued), ("issued", self.letter), ("articles", self.articles)):
             for match in pattern.finditer(text):
                 yield match.start(1), match.end(1), rule, ISSUED
-        for match in self.definite.finditer(text):
-            yield match.start(), match.end(), "definite", NAMED
+        for rule, pattern in (("definite", self.definite), ("number", _NUMBER)):
+            for match in pattern.finditer(text):
+                yield match.start(), match.end(), rule, NAMED
         yield from _again(text, titles)
 
     def is_policy(self, title: str) -> bool:

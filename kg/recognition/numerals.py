@@ -13,13 +13,15 @@ SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|.", re.DOTALL)
 _LONGEST = 24
 """Longer runs of digits are numbers of files, telephones or rubbish, never amounts."""
+_LARGEST = Decimal(10) ** 20
+"""Nothing that a report counts comes near; keeps the arithmetic inside the 28 digits of the decimal context."""
 
 
 def tokens(text: str) -> list[Token]:
     """Return the parts of a numeral; an empty list for what is none.
 
-    A scale without a number in front gets its silent one (``百`` is ``一百``); a last digit behind a scale counts tenths
-    of it (``两万五`` is 25000).
+    A scale without a number in front gets its silent one (``百`` is ``一百``); a last digit behind a scale counts
+    tenths of it (``两万五`` is 25000).
     """
     found: list[Token] = []
     written = _TOKEN.findall(text) if len(text) <= _LONGEST else []
@@ -73,7 +75,8 @@ def read(text: str) -> Decimal | None:
     ['120', '1234.5', '30000000', '120000000', '25000']
     """
     parts = tokens(text)
-    return plain(evaluate(parts)) if parts else None
+    value = evaluate(parts) if parts else None
+    return plain(value) if value is not None and value < _LARGEST else None
 
 
 def step(text: str) -> Decimal:

@@ -1,15 +1,16 @@
-"""Where names of organisations stand in a text, read from their end: organ or head word, then what may stand before it.
+"""Where names of organisations stand in a text, read from their end: organ or class word, then what may be before it.
 
-``县委组织部`` is a level word and organs; ``青禾县教育局`` a place and an authority; ``恒丰物流公司`` a free name that begins
-behind the last word that no name holds.
+``县委组织部`` is a level word and organs; ``青禾县教育局`` a place and an authority; ``恒丰物流公司`` a free name,
+which begins behind the last word that no name holds.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -22,7 +23,12 @@ _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9*＊×○·—“”（）()]+\Z")
 _DEPARTMENTS = re.compile(r"(?=等[^，。；、\n]{0,6}部门|[、和与及][\u4e00-\u9fff]{2,8}(?:部门|局等))")
 _MEMBER = re.compile(r"(?:^|[^\u4e00-\u9fff]|[和与及在会同由])([\u4e00-\u9fff]{2,8})\Z")
 _BOOK = re.compile(r"《[^《》\n]*(?:《[^《》\n]*》[^《》\n]*)*》")
-_COMMITTEES = re.compile(r"村(?:（社区）|\(社区\))?[“‘]?两委[”’]?(?!干部|班子|换届|成员|人员)")
+_COMMITTEES = re.compile(r"村(?:（社区）|\(社区\))?[“‘]?两委(?![”’]?(?:干部|班子|换届|成员|人员))[”’]?")
+_SIGN = re.compile(r"(?:[*＊×○]{1,4}|(?<![A-Za-z])[Xx]{2,3}|某)\Z")
+_NOT_HAN = re.compile("[^\u4e00-\u9fff]")
+_COUNTED = re.compile(r"[0-9末]|计划|安排|[一二三四五六七八九十两多几]+[个家所支名]|\A[（(—·]")
+_FIRST = re.compile(r"[省市县区镇乡村州校院*＊×]|[Xx]{2}|街道|社区")
+_SUBJECT = re.compile(r"(?:\A|[。！？；，、\n]|[在由经向与和以])\Z")
 _SHARED = re.compile(r"(?<=党委、)政府")
 CLOSED, ANCHORED, FREE, BARE, WEAK = 0.95, 0.92, 0.8, 0.85, 0.65
 
@@ -40,6 +46,18 @@ class OrgName:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """The names in a text."""
+
+    names: tuple[OrgName, ...]
+    titles: tuple[tuple[int, int], ...]
+    """Organisations inside a person's title (``县委|书记``), which are not marked."""
+    books: tuple[tuple[int, int], ...]
+    """What stands in ``《》``."""
+    places: tuple[PlaceName, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Run:
     """Parts of a name that stand side by side: 县|委|组织部."""
 
@@ -50,16 +68,21 @@ class _Run:
 
 
 class OrgNames:
-    """Finds organisations. Building it takes milliseconds: use :func:`org_names`."""
+    """Finds organisations. Building it takes milliseconds: use :func:`read_names`."""
 
     def __init__(self, ontology: Ontology) -> None:
         words = ontology.words
         authorities = {f + o for f in words("organizations.functions") for o in words("organizations.offices")}
-        self.organs = frozenset(words("organizations.organs")) | authorities
+        self.authorities = frozenset(authorities)
+        self.organs = frozenset(words("organizations.organs")) | self.authorities
+        self.collective = frozenset(words("organizations.collective"))
+        self.several = frozenset("各" + level[0] for level in words("organizations.levels"))
+        self.function = re.compile(f"{ontology.alternation('organizations.functions')}[和与]?\\Z")
         self.heads = frozenset(words("organizations.heads"))
         self.bare = frozenset(words("organizations.bare"))
         self.departments = frozenset(f + "部门" for f in words("organizations.functions"))
-        self.definite = frozenset(words("organizations.definite"))
+        alone = {a for a in authorities if len(a) > 2 and a.endswith(("局", "厅", "办", "委"))}
+        self.definite = frozenset(words("organizations.definite")) | alone
         self.topical = frozenset(words("organizations.topical"))
         self.parts = sorted(self.organs | self.heads | self.bare | self.definite)
         self.automaton = AhoCorasick(self.parts, matchkind=MatchKind.LeftmostLongest)
@@ -71,25 +94,35 @@ class OrgNames:
         self.units = frozenset(words("organizations.units"))
         self.named = frozenset(words("organizations.named"))
         self.place_only = frozenset(words("organizations.place_only"))
+        self.committees = frozenset(words("organizations.committees"))
+        self.not_levels = frozenset(words("organizations.not_levels"))
+        self.not_names = frozenset(words("organizations.not_names"))
+        self.level_starts = re.compile(ontology.alternation("organizations.level_starts"))
+        self.tails = frozenset(words("organizations.tails"))
         self.functions = frozenset(words("organizations.functions"))
-        chars = ontology.alternation("organizations.stop_chars")
+        chars = ontology.alternation("organizations.stop_chars") + "|[0-9]+[年月日号时个家名所支项万亿]?"
         self.stops = re.compile(f"{ontology.alternation('organizations.stops')}|{chars}")
         self.topic_stops = re.compile(f"{ontology.alternation('organizations.topic_stops')}|{chars}")
+        self.topic_only = re.compile(ontology.alternation("organizations.topic_stops"))
+        self.levels = frozenset(words("organizations.levels"))
         self.places = place_names(ontology)
 
-    def find(self, text: str) -> tuple[list[OrgName], list[tuple[int, int]], list[PlaceName]]:
-        """Return the organisations, the spans that only look like one (``县委|书记``), and all places of *text*."""
+    def read(self, text: str) -> Reading:
+        """Return the names in *text*."""
         places = self.places.find(text)
         books = [m.span() for m in _BOOK.finditer(text)]
+        in_book = covered(text, books)
         reader = _Reader(self, text, places)
         names, titles = [], []
         for name in reader.read():
+            if text[name.start : name.end] in self.not_names:
+                continue
             if self.title.match(text, name.end):
                 titles.append((name.start, name.end))
-            elif not any(a < name.end and name.start < b for a, b in books):
+            elif not any(in_book[name.start : name.end]):
                 names.append(name)
         names += self._listed(text)
-        return names, titles + books, places
+        return Reading(tuple(names), tuple(titles), tuple(books), tuple(places))
 
     def _listed(self, text: str) -> Iterator[OrgName]:
         """Yield what no head word shows: ``村“两委”``, ``党委、政府``, ``民政、人社等部门``."""
@@ -102,11 +135,14 @@ class OrgNames:
     def _members(self, text: str, end: int) -> Iterator[OrgName]:
         """Yield the functions before ``等部门`` at *end*, right to left: ``民政、人社、住建等部门``."""
         while match := _MEMBER.search(text, max(0, end - 14), end):
-            member = match[1].removeprefix("市").removeprefix("县").removeprefix("区").removeprefix("省")
-            if member not in self.functions:
+            start = next((i for i in range(*match.span(1)) if self._is_function(text[i : match.end()])), None)
+            if start is None:
                 return
-            yield OrgName(*match.span(1), "organization/function", BARE, match[1])
+            yield OrgName(start, match.end(), "organization/function", BARE, text[start : match.end()])
             end = match.start()
+
+    def _is_function(self, word: str) -> bool:
+        return word in self.functions or (word in self.organs and word[-1] in "局委办厅")
 
     def runs(self, text: str) -> Iterator[_Run]:
         """Yield the parts of names that stand side by side, joined."""
@@ -128,6 +164,7 @@ class _Reader:
 
     def __init__(self, names: OrgNames, text: str, places: list[PlaceName]) -> None:
         self.names, self.text, self.places = names, text, places
+        self.starts = [p.start for p in places]
         self.ending = {p.end: p for p in places}
         self.holding = {i: p for p in places for i in range(p.start + 1, p.end)}
 
@@ -145,37 +182,71 @@ class _Reader:
             yield last
 
     def _name(self, run: _Run, last: OrgName | None) -> OrgName | None:
-        names = self.names
-        if names.other.match(self.text, run.end - len(run.last)) or names.other.match(self.text, run.start):
+        if self._is_combined(run):
             return None
-        if last is not None and run.first in names.units and self._continues(last, run.start):
+        if last is not None and self._continues(last, run):
             return OrgName(last.start, run.end, "organization/unit", ANCHORED, run.last)
-        start = self._anchor(run.start, run.first in names.place_only)
-        if start is not None:
-            rule = "organization/organ" if run.first in names.organs else "organization/suffix"
-            return OrgName(self._parent(start), run.end, rule, CLOSED, run.last)
+        start = self._start(run)
+        if start is None:
+            free = self._free(run, last) if run.last in self.names.heads else None
+            return self._bare(run) or free or self._definite(run)
+        if self.text[start - 1 : start + 1] in self.names.several and run.first not in self.names.collective:
+            return None
+        rule = "organization/organ" if run.first in self.names.organs else "organization/suffix"
+        return OrgName(self._parent(start), run.end, rule, CLOSED, run.last)
+
+    def _start(self, run: _Run) -> int | None:
+        """Return where the place or level word before *run* begins, None if there is none."""
+        start = self._anchor(run.start, run.first in self.names.place_only)
+        if start is None and run.first in self.names.authorities:
+            start = self._anchor_behind_functions(run.start)
+        inside = self.holding.get(run.start)
+        if start is None and inside and inside.end < run.start + len(run.first):
+            start = inside.start  # 龙门街道|办事处
+        return start
+
+    def _is_combined(self, run: _Run) -> bool:
+        """Say whether the words go on to something else: ``委|员``, ``政府|采购``, ``大学|生``."""
+        for at in (run.start, run.end - len(run.last)):
+            match = self.names.other.match(self.text, at)
+            if match and match.end() > run.end:
+                return True
+        return False
+
+    def _bare(self, run: _Run) -> OrgName | None:
+        names = self.names
         if run.first in names.bare or run.first in names.departments:
             return OrgName(self._parent(run.start), run.end, "organization/known", BARE, run.last)
-        if run.first in names.heads and (name := self._free(run, last)):
-            return name
-        if run.first in names.definite and not names.generic.search(self.text, max(0, run.start - 4), run.start):
-            return OrgName(run.start, run.end, "organization/definite", WEAK, run.last)
+        if run.first != run.last and run.first in names.levels and run.last in names.organs:
+            return OrgName(run.start, run.end, "organization/organ", BARE, run.last)
         return None
 
-    def _continues(self, last: OrgName, at: int) -> bool:
-        """Say whether what ends at *at* belongs to the name before: ``XX银行|XX分行``, ``师范大学|文理学院``."""
-        gap = self.text[last.end : at]
-        if len(gap) > 8 or not _NAME.fullmatch(gap or "一") or self.names.stops.search(gap):
+    def _definite(self, run: _Run) -> OrgName | None:
+        """Read ``党委`` where it is the subject of a sentence or stands behind a preposition."""
+        if run.first not in self.names.definite or not _SUBJECT.search(self.text, max(0, run.start - 1), run.start):
+            return None
+        if self.text[run.end : run.end + 1] in ("", "\n", "”", "+", "，", "。", "“"):
+            return None
+        return OrgName(run.start, run.end, "organization/definite", WEAK, run.last)
+
+    def _continues(self, last: OrgName, run: _Run) -> bool:
+        """Say whether *run* ends the name before it: ``XX银行|XX分行``, ``市委|人才工作领导小组``."""
+        gap = self.text[last.end : run.start]
+        if run.first in self.names.committees and last.head in ("委", "政府", "党委"):
+            return len(gap) <= 14 and not _NOT_HAN.search(gap) and not self.names.topic_only.search(gap)
+        if run.first not in self.names.units or len(gap) > 8 or not _NAME.fullmatch(gap or "一"):
             return False
-        return not gap or not self.names.level.search(gap) or last.end in self.holding or bool(self.ending.get(at))
+        if _COUNTED.search(gap) or self.names.stops.search(gap):
+            return False
+        return not gap or self._anchor(run.start, only_place=False) in (None, last.end)
 
     def _anchor(self, at: int, only_place: bool) -> int | None:
-        """Return where the place or level word that ends at *at* begins, None if there is none."""
+        """Return where the place, redaction sign or level word that ends at *at* begins, None if there is none."""
         if at in self.ending:
             return self.ending[at].start
-        if only_place:
-            return None
-        level = self.names.level.search(self.text, max(0, at - 3), at)
+        if sign := _SIGN.search(self.text, max(0, at - 4), at):
+            return sign.start()
+        level = None if only_place else self.names.level.search(self.text, max(0, at - 7), at)
         if level is None:
             return None
         start = level.start()
@@ -183,7 +254,13 @@ class _Reader:
             return self.ending[start].start
         if start in self.holding and self.holding[start].end == at:
             return self.holding[start].start
-        return None if self.text[start - 1 : start] in ("全", "我", "各", "每", "城", "超", "都") else start
+        pair = self.text[start - 1 : start + 1]
+        return None if pair in self.names.not_levels else start
+
+    def _anchor_behind_functions(self, at: int) -> int | None:
+        """Return where ``市商务和粮食局`` begins, *at* being the start of its last function."""
+        match = self.names.function.search(self.text, max(0, at - 9), at)
+        return self._anchor(match.start(), only_place=False) if match else None
 
     def _parent(self, start: int) -> int:
         parent = self.names.parent.search(self.text, max(0, start - 8), start)
@@ -196,37 +273,68 @@ class _Reader:
         if match is None:
             return None
         start, anchored = self._left_edge(match.start(), run)
+        if run.last in self.names.tails and not (anchored and self._is_tail(start, run)):
+            return None
+        if not anchored and (quote := self.text.rfind("“", start, run.start)) > self.text.rfind("”", start, run.start):
+            start = quote + 1
         name = self.text[start : run.start]
-        if _unbalanced(name) or (not anchored and not self._is_free_name(name, run)):
+        if _unbalanced(name) or _COUNTED.search(name) or (not anchored and not self._is_free_name(name, run)):
             return None
         rule, confidence = ("anchored", ANCHORED) if anchored else ("suffix", FREE)
         return OrgName(self._parent(start), run.end, f"organization/{rule}", confidence, run.last)
 
+    def _is_tail(self, start: int, run: _Run) -> bool:
+        """Say whether a weak class word (局, 中心) ends a name: no word runs into it, and the name is short."""
+        gap = self.text[self.holding[start + 1].end if start + 1 in self.holding else start : run.start]
+        return len(gap) <= 10 and self.text[run.start - 1 : run.start + 1] not in everyday_words()
+
     def _is_free_name(self, name: str, run: _Run) -> bool:
         """Say whether *name* before a class word names one organisation: it begins with no everyday word."""
-        if len(name) < 2 or run.first not in self.names.named or self.names.generic.search(name):
+        if len(name) < 2 or run.first not in self.names.named:
             return False
-        return run.first in self.names.topical or name[:2] not in everyday_words()
+        if generic := self.names.generic.search(name):
+            name = name[: generic.start()]
+            return len(name) > 1 and not _is_everyday(name)
+        return run.last in self.names.topical or not _is_everyday(name)
 
     def _left_edge(self, start: int, run: _Run) -> tuple[int, bool]:
         """Return where the name begins, and whether a place or level word stands there."""
-        stops = self.names.topic_stops if run.first in self.names.topical else self.names.stops
+        stops = self.names.topic_stops if run.last in self.names.topical else self.names.stops
         for stop in stops.finditer(self.text, start, run.start):
             if stop.start() not in self.holding and stop.end() <= run.start:
                 start = stop.end()
-        for place in self.places:
-            if start <= place.start < run.start:
-                return place.start, True
-        level = self.names.level.search(self.text, start, min(start + 3, run.start))
-        first = re.match("[省市县区镇乡村州校院]", self.text[start : run.start])
-        return start, bool(first) or (level is not None and level.start() == start)
+        first = bisect_left(self.starts, start)
+        if first < len(self.starts) and self.starts[first] < run.start:
+            return self.starts[first], True
+        if self.names.level_starts.match(self.text, start):
+            return start, False
+        return start, bool(_FIRST.match(self.text, start, run.start))
+
+
+def covered(text: str, spans: Iterable[tuple[int, int]]) -> bytearray:
+    """Return one byte a code point of *text*: 1 where one of *spans* lies, else 0."""
+    mask = bytearray(len(text))
+    for start, end in spans:
+        mask[start:end] = b"\x01" * (end - start)
+    return mask
 
 
 def _unbalanced(name: str) -> bool:
     return any(name.count(a) != name.count(b) for a, b in ("“”", "（）", "()"))
 
 
+def _is_everyday(name: str) -> bool:
+    """Say whether *name* is made of everyday words only: ``停车|管理``."""
+    words = everyday_words()
+    return len(name) % 2 == 0 and all(name[i : i + 2] in words for i in range(0, len(name), 2))
+
+
+@lru_cache(maxsize=8)
+def read_names(ontology: Ontology, text: str) -> Reading:
+    """Return the names in *text*; the last texts are remembered, since places and organisations read the same ones."""
+    return _org_names(ontology).read(text)
+
+
 @cache
-def org_names(ontology: Ontology) -> OrgNames:
-    """Return the finder of organisations for *ontology*, built once."""
+def _org_names(ontology: Ontology) -> OrgNames:
     return OrgNames(ontology)

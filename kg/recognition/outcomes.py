@@ -1,169 +1,218 @@
-"""Find outcomes: claims of something achieved or delivered, with their figures."""
+"""Find outcomes: claims of something achieved or delivered, with their figures.
+
+A clause is read three ways: as a claim with a figure (``figures``), as a claim that a pattern of
+ontology/patterns/outcomes.yaml knows (honours, ranks, completed changes), or as the second half of the claim before it.
+Plans, rules and descriptions are no outcomes; the word lists that tell them are in ontology/lexicon/outcomes.yaml.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.model import Document, Mention, NodeType, Piece, Span
 from kg.ontology import Ontology
+from kg.recognition.claims import Clause, ClauseCutter, Stripper, names_of
+from kg.recognition.figures import FigureFinder, Found, Member
 from kg.recognition.overlap import best
 from kg.recognition.quantities import locate, parse
-from kg.text import enclosed, lines, outside
+from kg.text import lines, outside
 
-_CUT = re.compile(r"[，。；：！？;:!?…（）()]|——|(?<!\d),|,(?!\d)|(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
-_STOP = frozenset("。！？!?…")
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    start: int
-    end: int
-    sentence: int
-    planned: bool
+LEAST = 0.5
+"""Confidence below which a candidate is not proposed."""
+_WHOLE = ("outcome/venue", "outcome/rank")
+"""Rules whose claim keeps a scope word in front of it (``全省…现场会在我县召开``)."""
+_SCOPE = re.compile("全[国省市区县镇]$")
+_RATED = re.compile("考核|[测点]?评|观摩|现场会|推进会|座谈会")
 
 
 class OutcomeFinder:
+    """The compiled form of the lexica and patterns; one per ontology."""
+
     def __init__(self, ontology: Ontology) -> None:
-        alt = ontology.alternation
         self.ontology = ontology
+        self.cutter, self.stripper = ClauseCutter(ontology), Stripper(ontology)
+        self.figures = FigureFinder(ontology, self.stripper)
         self.patterns = ontology.patterns_of(NodeType.OUTCOME)
-        number = "[一二三四五六七八九十两近几多半\\d]+"
-        time = (
-            rf"(?:截至|截止)到?[^，。；]{{1,14}}?(?:底|末|日|目前|月|年)|(?:19|20)\d\d年?(?:[-—至到](?:20)?\d\d年)?(?:度|底|末|初|春节|\d{{1,2}}月(?:\d{{1,2}}日)?)?(?:以来|至今)?"
-            rf"|{number}个?(?:年|月|天)(?:多|时间)?(?:来|以来|间|里|内|下来)|\d{{1,2}}(?:至\d{{1,2}})?月份?(?:底|初|\d{{1,2}}日)?(?:以来)?"
-        )
-        self.strip = re.compile(
-            f"(?:{time}|{alt('outcomes.times', 'outcomes.scopes')}|(?!{alt('outcomes.not_adverbs')}){alt('outcomes.adverbs')}|[、 的])+"
-        )
-        verbs = alt("outcomes.verbs")
-        short = alt("outcomes.short_verbs")
-        self.verb = re.compile(f"{verbs}|{short}(?:了|起|出|到|成|好|掉|回|上|下)")
-        self.agent = re.compile(alt("outcomes.agents"))
-        self.preps = re.compile(alt("outcomes.prepositions"))
-        self.reach = re.compile(f"(?:{alt('outcomes.reaches')}|{alt('outcomes.rates')})(?:了|到|至)?(?:近|约|逾|超过?)?$")
-        self.average = re.compile(alt("outcomes.averages"))
-        self.follow = re.compile(alt("outcomes.follow_ups"))
-        self.plan = re.compile(alt("outcomes.plans") + r"|到20\d\d年底?(?!的)")
-        self.rule = re.compile(alt("outcomes.rules"))
-        self.done = re.compile(alt("outcomes.done_signs"))
-        self.static = re.compile(alt("outcomes.descriptions"))
-        self.dispatch = re.compile(f"{alt('outcomes.dispatch')}")
-        self.tail = re.compile(alt("outcomes.dispatch_tails"))
+        self.gate = _gate(p.regex.pattern for p in self.patterns)
+        self.follow = re.compile(ontology.alternation("outcomes.follow_ups") + r"|(?:提高|增长|下降|上升|降低)\d")
+        self.duty = re.compile(ontology.alternation("outcomes.duties") + "[^，；。]{0,6}$")
+        self.happened = re.compile("已|了(?!解|望)|累计")
+        self.closing = re.compile(ontology.alternation("outcomes.finals") + "$|全部|均已|如期")
+        self.recognised = re.compile(ontology.alternation("outcomes.recognitions"))
+        self.put_in = re.compile(ontology.alternation("outcomes.inputs"))
+        self.changed = re.compile(ontology.alternation("outcomes.results"))
+        self.gauged = re.compile(r"[%％‰倍]|百分|[一二三四五六七八九]成|" + ontology.alternation("outcomes.gauges"))
+        self.going_on = re.compile(ontology.alternation("outcomes.underway"))
+        self.trailing = re.compile(f"{ontology.alternation('outcomes.trailing')}$")
 
-    def find(self, line: str) -> Iterator[tuple[int, int, str, float]]:
-        numbers = [(s.start, s.end) for s, _ in locate(line, self.ontology)]
-        previous = None
-        for clause in self.clauses(line):
-            inside = [n for n in numbers if clause.start <= n[0] and n[1] <= clause.end]
-            for start, end in self.members(line, clause, inside):
-                here = [n for n in inside if start <= n[0] < end]
-                text = line[start:end]
-                if clause.planned:
-                    continue
-                if here:
-                    got = self.figure(text, [(a - start, b - start) for a, b in here], previous == clause.sentence)
-                    if got:
-                        yield start + got[0], start + got[1], got[2], got[3]
-                        previous = clause.sentence
-                yield from ((start + a, start + b, r, c) for a, b, r, c in self.claims(text))
-
-    def clauses(self, line: str) -> Iterator[_Clause]:
-        inside = bytearray(len(line))
-        for left, right in enclosed(line):
-            if right - left <= 30 and line[left] not in "（(":
-                inside[left : right + 1] = b"\1" * (right + 1 - left)
-        start, sentence, planned = 0, 0, False
-        for match in [*_CUT.finditer(line), None]:
-            left, right = match.span() if match else (len(line), len(line))
-            if match and inside[left]:
+    def find(self, line: str, names: Sequence[str]) -> Iterator[Found]:
+        """Yield the claims of *line*; they may overlap."""
+        inside = self.cutter.whole(line)
+        numbers = [(s.start, s.end) for s, _ in locate(line, self.ontology) if not inside[s.start]]
+        last: Found | None = None
+        for clause in self.cutter.cut(line, inside):
+            if clause.planned and not self.happened.search(line, clause.start, clause.end):
                 continue
-            if left > start:
-                planned = planned or bool(self.plan.search(line, start, left))
-                yield _Clause(start, left, sentence, planned)
-            if match and match[0] in _STOP:
-                sentence, planned = sentence + 1, False
-            start = right
+            if joined := self.joined(line, clause, last):
+                last = joined
+                yield joined
+                continue
+            here = [n for n in numbers if clause.start <= n[0] and n[1] <= clause.end]
+            figured = list(self.figured(line, clause, here, names))
+            last = figured[-1] if figured else None
+            yield from figured
+            for start, end in self.parts(line, clause):
+                first = here[0][0] - start if here else None
+                yield from (f.moved(start) for f in self.claims(line[start:end], names, first))
 
-    def members(self, line: str, clause: _Clause, numbers: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    def joined(self, line: str, clause: Clause, last: Found | None) -> Found | None:
+        """Return the claim *last* prolonged by *clause*, where the clause only says more about it."""
+        near = last is not None and clause.start - last.end <= 1 and clause.mark in ("，", "、", ",")
+        if near and last and self.follow.match(line, clause.start, clause.end):
+            return last._replace(end=clause.end)
+        return None
+
+    def figured(
+        self, line: str, clause: Clause, numbers: Sequence[tuple[int, int]], names: Sequence[str]
+    ) -> Iterator[Found]:
+        """Yield the claims with figures of one clause, one a member of its list."""
+        listed = False
+        for start, end in self.members(line, clause, numbers):
+            here = tuple((a - start, b - start) for a, b in numbers if start <= a < end)
+            if not here:
+                continue
+            text = line[start:end]
+            body = min(self.stripper.start(text, names), here[0][0])
+            found = self.figures.find(Member(text, here, body, listed))
+            listed = found is not None
+            if found:
+                yield found.moved(start)
+
+    def members(self, line: str, clause: Clause, numbers: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Yield the members of a clause that lists figures: ``谈话86人次、函询24人次``."""
         start = clause.start
-        for i, (a, b) in enumerate(numbers[:-1]):
-            cut = line.find("、", b, numbers[i + 1][0])
+        for (_, b), (a, _) in zip(numbers, numbers[1:], strict=False):
+            cut = line.find("、", b, a)
             if cut < 0 or line.count("“", start, cut) != line.count("”", start, cut):
                 continue
-            rest = line[cut + 1 : numbers[i + 1][0]]
-            if not rest or self.follow.match(rest) or rest in ("共", "近", "约", "超"):
-                continue
-            yield start, cut
-            start = cut + 1
+            rest = line[cut + 1 : a]
+            if rest and not self.follow.match(rest) and rest not in ("共", "近", "约", "超"):
+                yield start, cut
+                start = cut + 1
         yield start, clause.end
 
-    def figure(self, text: str, numbers: list[tuple[int, int]], listed: bool) -> tuple[int, int, str, float] | None:
-        first = numbers[0][0]
-        head = self.strip.match(text)
-        start = min(head.end(), first) if head else 0
-        lead = text[start:first]
-        if self.rule.search(text) or self.static.search(text, 0, numbers[-1][1]):
-            return None
-        end = self.end(text, numbers)
-        verb = self.verb.search(lead)
-        if not lead:
-            rest = text[numbers[0][1] : end]
-            return (start, end, "outcome/figure-first", 0.5) if len(rest) >= 4 else None
-        if verb and verb.start() == 0 or self.agent.match(lead) and verb:
-            return start, end, "outcome/figure", 0.8
-        if self.average.match(lead) or self.reach.search(lead):
-            return start, end, "outcome/indicator", 0.75
-        if verb:
-            return start + verb.start(), end, "outcome/figure-inner", 0.65
-        if lead in ("有",) and len(text) - numbers[0][1] >= 5:
-            return start, end, "outcome/figure-have", 0.5
-        if listed:
-            return start, end, "outcome/figure-listed", 0.4
-        return start, end, "outcome/figure-other", 0.3
+    def parts(self, line: str, clause: Clause) -> Iterator[tuple[int, int]]:
+        """Yield the parts that a clause without figures is read in: its items, if each is a claim of its own."""
+        text = line[clause.start : clause.end]
+        items = text.split("、")
+        if len(items) > 1 and all(self.closing.search(i) for i in items):
+            start = clause.start
+            for item in items:
+                yield start, start + len(item)
+                start += len(item) + 1
+        else:
+            yield clause.start, clause.end
 
-    def end(self, text: str, numbers: list[tuple[int, int]]) -> int:
-        end = len(text)
-        if self.dispatch.search(text, 0, numbers[0][0]):
-            tail = self.tail.search(text, numbers[0][1] + 1)
-            if tail:
-                end = tail.start()
-        while end > numbers[-1][1] and (text[end - 1] in " ，、" or text.endswith(("等",), 0, end)):
-            end -= 1
-        return end
-
-    def claims(self, text: str) -> Iterator[tuple[int, int, str, float]]:
+    def claims(self, text: str, names: Sequence[str], first: int | None = None) -> Iterator[Found]:
+        """Yield the claims of *text* that its patterns show; *first* is where its first figure stands."""
+        if not self.gate.search(text):
+            return
+        begin = self.stripper.start(text, names)
         for pattern in self.patterns:
             match = pattern.regex.search(text)
             if not match:
                 continue
             start, end = match.span("span")
-            if pattern.regex.pattern.startswith("^") or start == 0:
-                head = self.strip.match(text)
-                if head and head.end() < end:
-                    start = max(start, head.end())
-            yield start, end, pattern.id, pattern.confidence
+            start = self.begin(text, pattern.id, start, begin, first)
+            if self.duty.search(text, 0, start) or self.figures.past.search(text, 0, start):
+                continue
+            end = self.trimmed(text, start, end)
+            if end - start >= 4:
+                yield Found(start, end, pattern.id, pattern.confidence)
+
+    def begin(self, text: str, rule: str, start: int, begin: int, first: int | None) -> int:
+        """Return where a claim begins that a pattern found at *start*."""
+        if first is not None and begin >= first - 1 and first <= start <= first + 24:
+            return first
+        if begin > start and rule in _WHOLE and _SCOPE.search(text, 0, begin) and _RATED.search(text, begin):
+            return begin - 2
+        return max(start, begin) if begin < len(text) else start
+
+    def trimmed(self, text: str, start: int, end: int) -> int:
+        """Return *end* without 为契机, 以来, 等 and the like."""
+        found = self.trailing.search(text, start, end)
+        return found.start() if found else end
 
 
-def find(document: Document, piece: Piece, ontology: Ontology, least: float = 0.0) -> list[Mention]:
+def _gate(sources: Iterable[str]) -> re.Pattern[str]:
+    """Return an expression that matches where any of *sources* does: most clauses fail one search, not twenty."""
+    try:
+        return re.compile("|".join("(?:" + re.sub(r"\(\?P<\w+>", "(?:", s) + ")" for s in sources))
+    except re.error:  # A user's pattern with a back reference or a flag: try all patterns on every clause.
+        return re.compile("")
+
+
+def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
+    """Return the outcomes of *piece* with their quantities, left to right, none overlapping.
+
+    No outcome crosses a line break or touches a masked span. The rule is ``outcome/`` and the reading that found it.
+    """
     finder = _finder(ontology)
-    text = piece.span.of(document.text)
+    text, names = piece.span.of(document.text), names_of(piece)
     found = []
     for line in lines(text):
         offset = piece.span.start + line.start
-        for start, end, rule, confidence in finder.find(line.of(text)):
+        for start, end, rule, confidence in finder.find(line.of(text), names):
             span = Span(offset + start, offset + end)
-            if outside(span, document.masks):
-                quote = span.of(document.text)
+            quote = span.of(document.text)
+            whole = quote.count("“") == quote.count("”")
+            if whole and confidence >= LEAST and outside(span, document.masks):
                 found.append(Mention(span, quote, NodeType.OUTCOME, rule, confidence, parse(quote, ontology)))
     return best(found)
+
+
+def kind(quote: str, ontology: Ontology) -> str:
+    """Return what the outcome *quote* is in the logic model: recognition, outcome, input or output.
+
+    What honours or ranks is recognition, what changes people or conditions an outcome, what is put in an input; what is
+    made or done, an output, is the rest.
+
+    >>> from kg.ontology import load
+    >>> [kind(q, load()) for q in ("被评为全省先进", "办结率达98%", "投入资金3亿元", "举办培训12期")]
+    ['recognition', 'outcome', 'input', 'output']
+    """
+    finder = _finder(ontology)
+    if finder.recognised.search(quote):
+        return "recognition"
+    if finder.put_in.match(quote):
+        return "input"
+    return "outcome" if finder.changed.search(quote) or finder.gauged.search(quote) else "output"
+
+
+def status(sentence: str, quote: str, ontology: Ontology) -> str:
+    """Return how far the outcome *quote* of *sentence* has come: planned, underway, recognised, measured or done.
+
+    >>> from kg.ontology import load
+    >>> status("到2027年，力争建成工坊30个。", "建成工坊30个", load())
+    'planned'
+    """
+    finder = _finder(ontology)
+    before, _, _ = sentence.partition(quote)
+    if finder.cutter.plan.search(before) and not finder.happened.search(quote):
+        return "planned"
+    if finder.going_on.search(before[-4:] + quote):
+        return "underway"
+    if kind(quote, ontology) == "recognition":
+        return "recognised"
+    return "measured" if finder.gauged.search(quote) else "done"
 
 
 _FINDERS: dict[int, tuple[Ontology, OutcomeFinder]] = {}
 
 
 def _finder(ontology: Ontology) -> OutcomeFinder:
+    """Return the compiled form of *ontology*, made once."""
     known = _FINDERS.get(id(ontology))
     if known is None or known[0] is not ontology:
         known = _FINDERS[id(ontology)] = (ontology, OutcomeFinder(ontology))

@@ -15,18 +15,33 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from kg.model import Level
 from kg.ontology import Ontology
 from kg.recognition.dictionary import everyday_words
+from kg.recognition.unlisted import Unlisted
 
 LEVELS = {Level.PROVINCE: 0, Level.CITY: 1, Level.COUNTY: 2, Level.TOWNSHIP: 3, Level.VILLAGE: 4}
 SITE, REGION = 5, -1
-_CLASS_LEVEL = {"省": 0, "自治区": 0, "市": 1, "州": 1, "自治州": 1, "盟": 1, "镇": 3, "乡": 3, "街道": 3, "村": 4, "社区": 4}
-_KINDS = ("division", "region", "short", "everyday", "weak")
+_CLASS_LEVEL = {
+    "省": 0,
+    "自治区": 0,
+    "市": 1,
+    "州": 1,
+    "自治州": 1,
+    "盟": 1,
+    "镇": 3,
+    "乡": 3,
+    "街道": 3,
+    "村": 4,
+    "社区": 4,
+}
 _CONFIDENCE = {"division": 0.95, "region": 0.9, "short": 0.9, "everyday": 0.9, "weak": 0.9}
-_LONGEST = {"社区": 5, "村": 4, "街道": 4}
-_HAN = re.compile(r"[\u4e00-\u9fff]+\Z")
+"""By kind; where two kinds overlap, the first here stays. The last two need a place that holds them before them."""
+_RANK = {kind: rank for rank, kind in enumerate(_CONFIDENCE)}
+_TEACHING = ("place/division", "place/class-word", "place/weak")
 _MASKED = re.compile(
     r"(?:[*＊×○]{1,4}|(?<![A-Za-z])[Xx]{1,3}(?![A-Za-z])|某)"
     r"(?:经济技术开发区|经开区|高新区|开发区|省(?!级)|市(?!场|级)|县(?!域|级)|区(?!域|级)|自治州|州|街道|镇|乡(?!村)|社区|村(?!民))"
 )
+_STAR = re.compile(r"(?<=[为在到爱入兴遍化丽福安强新赴])\*{1,2}(?=[\u4e00-\u9fff])(?![省市县区州镇乡村])")
+_ADDRESS = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=在))[\u4e00-\u9fff]{2,4}(?:路|街|大道)[0-9]+(?:弄|号)(?:小区|院)?")
 _EXTENT = re.compile(r"(?:(?<=县)城区?|(?<=市)区|(?<=[^县市区])(?:市区|县城|城区))(?!域|委|政|人|级|管|投|建|关|镇|乡)")
 
 
@@ -46,7 +61,7 @@ class PlaceName:
 class _Known:
     level: int
     kind: str
-    """One of ``_KINDS``; ``everyday`` and ``weak`` names need a place before them."""
+    """A key of ``_CONFIDENCE``."""
 
 
 class PlaceNames:
@@ -61,35 +76,80 @@ class PlaceNames:
         self.classes = re.compile(f"(?!{other}){ontology.alternation('places.classes', 'places.sites')}")
         self.extent = re.compile(ontology.alternation("places.extents"))
         self.no_short = re.compile(ontology.alternation("places.follow"))
-        self.unlisted = _Unlisted(ontology)
+        self.unlisted = Unlisted(ontology)
+        provinces, joint = ontology.alternation("places.provinces"), ontology.alternation("places.joint")
+        self.joint = re.compile(f"{provinces}{{2,5}}{joint}")
+        self.star = re.compile(rf"(?<![*×\w])\*{{1,2}}(?={ontology.alternation('places.star_behind')})|{_STAR.pattern}")
 
     def find(self, text: str) -> list[PlaceName]:
         """Return the places of *text*, chained, left to right, none overlapping."""
-        masked = list(_masked(text))
-        sure = _without_overlaps([*masked, *self._listed(text)])
-        return self._chained(_without_overlaps([*self._unlisted(text, sure), *sure]), text)
+        sure = _without_overlaps([*_masked(text), *self._listed(text)])
+        named = list(self._unlisted(text, sure))
+        kept = [p for p in sure if not any(p.start < n.start < p.end for n in named)]
+        found = _without_overlaps([*named, *kept, *self._shaped(text)])
+        return self._chained(_without_overlaps([*found, *self._again(text, found)]), text)
+
+    def _shaped(self, text: str) -> Iterator[PlaceName]:
+        """Yield addresses, regions of several provinces (``湘赣边``) and a bare ``*``."""
+        for pattern, level, rule in (
+            (_ADDRESS, SITE, "address"),
+            (self.joint, REGION, "region"),
+            (self.star, 2, "redacted"),
+        ):
+            for match in pattern.finditer(text):
+                yield PlaceName(*match.span(), level, f"place/{rule}", 0.8)
+
+    def _again(self, text: str, found: list[PlaceName]) -> Iterator[PlaceName]:
+        """Yield names that the text has shown to be places: ``青石县`` and ``青石`` once ``青石县委`` stands in it."""
+        names: dict[str, int] = {}
+        for place in found:
+            for name in self._names_of(place, text[place.start : place.end]):
+                names.setdefault(name, place.level)
+        if not names:
+            return
+        words = everyday_words()
+        for match in re.finditer("|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n)))), text):
+            start, end = match.span()
+            if text[start - 1 : start + 1] not in words and text[end - 1 : end + 1] not in words:
+                yield PlaceName(start, end, names[match.group()], "place/one-sense", 0.75)
+
+    def _names_of(self, place: PlaceName, name: str) -> Iterator[str]:
+        """Yield the strings that mean *place* wherever they stand in the text, beside what the tables hold."""
+        if place.rule == "place/class-word" and len(name) > 2:
+            yield name
+        if place.rule not in _TEACHING:
+            return
+        short = name if place.rule == "place/weak" else name[:-1] if name[-1] in "县市区镇乡村" else ""
+        listed = self.known.get(short)
+        if len(short) > 1 and short not in everyday_words() and (listed is None or listed.kind == "weak"):
+            yield short
 
     def _listed(self, text: str) -> list[PlaceName]:
+        """Return divisions and regions: full names before short ones, provinces before counties, long before short."""
         hits = []
         for number, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
             known = self.known[self.names[number]]
-            hits.append((_KINDS.index(known.kind), known.level, start - end, start, end))
+            hits.append((_RANK[known.kind], known.level, start - end, start, end, known.kind))
         taken: set[int] = set()
+        ends: dict[int, int] = {}
         found = []
-        for kind, level, _, start, end in sorted(hits):
-            if taken.isdisjoint(range(start, end)) and self._is_place(text, _KINDS[kind], start, end, taken):
+        for _, level, _, start, end, kind in sorted(hits):
+            needs_place = kind in ("everyday", "weak")
+            if not taken.isdisjoint(range(start, end)) or (needs_place and ends.get(start, level) >= level):
+                continue
+            if self._is_place(text, kind, start, end):
                 taken.update(range(start, end))
-                found.append(PlaceName(start, end, level, f"place/{_KINDS[kind]}", _CONFIDENCE[_KINDS[kind]]))
+                ends[end] = level
+                found.append(PlaceName(start, end, level, f"place/{kind}", _CONFIDENCE[kind]))
         return found
 
-    def _is_place(self, text: str, kind: str, start: int, end: int, taken: set[int]) -> bool:
-        if kind in ("everyday", "weak"):
-            return start - 1 in taken
-        if kind != "short":
-            return True
+    def _is_place(self, text: str, kind: str, start: int, end: int) -> bool:
+        """Say whether no two everyday words make the name between them (``组|织金|融``)."""
         words = everyday_words()
+        if kind == "division":  # 上|海城市
+            return text[start + 1 : end] not in self.unlisted.common or text[start - 1 : start + 1] not in self.known
         cut = text[start - 1 : start + 1] in words and text[end - 1 : end + 1] in words
-        return not cut and not self.no_short.match(text, end)
+        return not cut and not (kind == "short" and self.no_short.match(text, end))
 
     def _unlisted(self, text: str, sure: list[PlaceName]) -> Iterator[PlaceName]:
         """Yield the names that only their class word shows: ``花溪坪村``, ``柳荫街道``."""
@@ -98,11 +158,14 @@ class PlaceNames:
         last = -1
         for match in self.classes.finditer(text):
             at, word = match.start(), match.group()
-            before = ends.get(at)
             if at in inside:
                 continue
+            before = ends.get(at)
             if before is not None:
-                start = self._after_place(before, word)
+                start = self._after_place(text, before, match)
+            elif (before := ends.get(at - 1)) and before.rule == "place/short" and text[at - 1] != "\n":
+                # 花溪|坪村: the short name of a division begins a village's; 如|东山村: it only seems to stand there.
+                start = before.start + (text[before.start] in self.unlisted.left)
             else:
                 start = self.unlisted.start(text, at, word, inside, last)
             if start is not None:
@@ -110,11 +173,12 @@ class PlaceNames:
                 level = SITE if word in self.sites else _CLASS_LEVEL.get(word, 2)
                 yield PlaceName(start, match.end(), level, "place/class-word", 0.8)
 
-    def _after_place(self, before: PlaceName, word: str) -> int | None:
-        """Return where ``柳河|镇`` and ``龙里|经济开发区`` begin, None for ``福建|省`` and the like."""
-        if word in self.sites or (before.rule == "place/short" and word not in ("区", "州", "盟", "旗")):
-            return before.start
-        return None
+    def _after_place(self, text: str, before: PlaceName, match: re.Match[str]) -> int | None:
+        """Return where ``柳河|镇`` and ``龙里|经济开发区`` begin, None for ``福建省|县`` and for ``滨|海城|市``."""
+        word = match.group()
+        if text[before.start + 1 : match.end()] in self.unlisted.common:
+            return None
+        return before.start if word in self.sites or before.rule == "place/short" else None
 
     def _chained(self, places: list[PlaceName], text: str) -> list[PlaceName]:
         """Join neighbours of which each lies in the one before, and take in ``城区`` and the like."""
@@ -133,67 +197,6 @@ class PlaceNames:
         return chained
 
 
-class _Unlisted:
-    """Decides where a name that no table holds begins, and whether it is one."""
-
-    def __init__(self, ontology: Ontology) -> None:
-        self.common = frozenset(ontology.words("places.common"))
-        self.whole = frozenset(ontology.words("places.common_whole"))
-        self.never = frozenset(ontology.words("places.never_inside"))
-        self.not_first = frozenset(ontology.words("places.never_first"))
-        self.left = frozenset(ontology.words("places.left"))
-        self.sites = frozenset(ontology.words("places.sites"))
-        self.organs = re.compile(ontology.alternation("places.organs"))
-
-    def start(self, text: str, at: int, word: str, inside: set[int], last: int) -> int | None:
-        """Return where the name closed by the class word at *at* begins, or None; *last* is the end of the name before."""
-        run = _HAN.search(text, max(0, at - _LONGEST.get(word, 6 if word in self.sites else 4), last), at)
-        if run is None:
-            return None
-        start = run.start()
-        while start < at and start in inside:
-            start += 1
-        chain = start - 1 in inside or start == last
-        closed = chain or start == 0 or not _HAN.search(text, start - 1, start)
-        start, closed, chain = self._behind_left_word(text, start, at, closed, chain)
-        if at - start < 2:
-            return None
-        start = _repeated(text, start, at + len(word), at, closed, word)
-        sure = chain or (word not in self.sites and bool(self.organs.match(text, at + len(word))))
-        return start if self._is_name(text[start:at], word, closed, sure) else None
-
-    def _behind_left_word(self, text: str, start: int, at: int, closed: bool, chain: bool) -> tuple[int, bool, bool]:
-        """Move *start* behind the last word that stands before names, if two characters of name are left."""
-        words = everyday_words()
-        for cut in range(at - 2, start, -1):
-            pair = text[cut - 2 : cut] if cut - 2 >= start else ""
-            if text[cut - 1] in self.left or pair in self.left or words.get(pair, "n")[0] in "vdpcrt":
-                return cut, True, False
-        return start, closed, chain
-
-    def _is_name(self, name: str, word: str, closed: bool, sure: bool) -> bool:
-        words, full = everyday_words(), name + word
-        if full in self.whole or any(full[-n:] in self.common for n in range(2, len(full) + 1)):
-            return False
-        if not self.never.isdisjoint(name) or name[0] in self.not_first:
-            return False
-        if sure and len(name) <= 4 and name not in words:
-            return True
-        if not closed or name in words or (len(name) > 3 and word not in self.sites):
-            return False
-        return not any(words.get(name[i : i + 2], "n")[0] in "vadpcrmb" for i in range(len(name) - 1))
-
-
-def _repeated(text: str, start: int, end: int, at: int, closed: bool, word: str) -> int:
-    """Return the start of the name in ``[start, at)``: the longest that repeats as often as its last two characters."""
-    if at - start <= 2:
-        return start
-    shortest = text.count(text[at - 2 : end])
-    if shortest > 1:
-        return next(s for s in range(start, at - 1) if text.count(text[s:end]) == shortest)
-    return start if closed and (word in ("村", "社区") or at - start == 3 or len(word) > 2) else at - 2
-
-
 def _known_names(ontology: Ontology) -> dict[str, _Known]:
     everyday = set(ontology.words("places.everyday_names"))
     known: dict[str, _Known] = {}
@@ -202,7 +205,9 @@ def _known_names(ontology: Ontology) -> dict[str, _Known]:
         candidates = [(division.short, "short"), (_colloquial(division.name, division.short), "division")]
         if not division.short and len(division.name) == 3:
             candidates.append((division.name[:-1], "weak"))
-        candidates.append((division.name, "everyday" if division.name in everyday or len(division.name) < 3 else "division"))
+        candidates.append(
+            (division.name, "everyday" if division.name in everyday or len(division.name) < 3 else "division")
+        )
         for name, kind in candidates:
             if name and (name not in known or known[name].level > level):
                 known[name] = _Known(level, kind)

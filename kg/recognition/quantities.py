@@ -16,8 +16,9 @@ written                read                        interval
 ``2到3个``             ``>=2 个``, ``<=3 个``      [2, 3] each, both included: two bounds of one number
 =====================  ==========================  =============================================================
 
-No quantities: dates, ranks (``第3位``), ages and thresholds that say who is counted (``35岁以下``, ``亿元以上的企业``), the
-article 一 (``一个``), numerals of fixed phrases and names (``三会一课``, ``“两个高质量”``). A ratio (``1:3``) is two numbers.
+No quantities: dates, ranks (``第3位``), ages and thresholds that say who is counted (``35岁以下``,
+``亿元以上的企业``), the article 一 (``一个``), numerals of fixed phrases and names (``三会一课``,
+``“两个高质量”``). A ratio (``1:3``) is two numbers, a third 33.33 %.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ class QuantityReader:
             found = self.found(text, match)
             quantities = tuple(self.quantities(found, match))
             if quantities:
-                yield found.start - len(found.before), found.end, quantities
+                yield found.start, found.end, quantities
 
     def quantities(self, found: _Found, match: re.Match[str]) -> Iterator[Quantity]:
         """Yield what one numeral says: nothing, one quantity, or the two of a range or ratio."""
@@ -131,9 +132,11 @@ class QuantityReader:
         before = lead["word"] if lead else ""
         if before in self.scale_only and run[0] not in "百千万亿":
             before = ""
+        more = match["more"] or match["mid"] or match["plus"] or ""
+        after = match["after"] or match["behind"] or match["beside"] or ""
         return _Found(
             text, match.start(), match.end(), run, self.unit(match), match["low"] or "", match["low_unit"] or "",
-            match["more"] or match["mid"] or "", match["after"] or match["behind"] or "", before, match["tenths"] or "",
+            more, after, before, match["tenths"] or "",
         )  # fmt: skip
 
     def unit(self, match: re.Match[str]) -> str:
@@ -197,7 +200,7 @@ class QuantityReader:
         value = read(found.run.rstrip("几").lstrip("数几"))
         if value is None or value >= 200 or found.follows in ("来", "前"):
             return False
-        lead = found.before or self.length.search(found.text, 0, found.start)
+        lead = found.low or found.before not in ("", "近") or self.length.search(found.text, 0, found.start)
         return bool(lead) or found.follows == "的" or found.after in ("内", "以内", "之内")
 
     def numbers(self, found: _Found) -> Iterator[Quantity]:
@@ -205,7 +208,7 @@ class QuantityReader:
         pair = self.pair(found)
         factor, unit = self.scale(found)
         if pair:
-            yield from self.range(found, plain(pair[0] * factor), plain(pair[1] * factor), unit)
+            yield from self.both(found, plain(pair[0] * factor), plain(pair[1] * factor), unit)
             return
         run = re.sub("[余多来数几]", "", found.run)
         value = read(run)
@@ -215,7 +218,7 @@ class QuantityReader:
             value += (read(found.tenths) or Decimal(0)) * (1 if found.tenths == "半" else _TENTH)
         if found.more == "半":
             value += Decimal("0.5")
-        gap = value * 9 if found.many else step(run)
+        gap = value * 9 if found.many else value if run == "半" else step(run)
         yield self.bounded(found, self.sign(found), plain(value * factor), gap * factor, unit)
 
     def scale(self, found: _Found) -> tuple[Decimal, str]:
@@ -241,7 +244,7 @@ class QuantityReader:
             return (low, high) if low is not None and high is not None and low < high else None
         return None
 
-    def range(self, found: _Found, low: Decimal, high: Decimal, unit: str) -> Iterator[Quantity]:
+    def both(self, found: _Found, low: Decimal, high: Decimal, unit: str) -> Iterator[Quantity]:
         """Yield the bounds of a range; ``从3个到5个`` is a change, and ``约9至12万`` two estimates."""
         sign = self.sign(found)
         if found.text[: found.start].endswith(("从", "由")) or low >= high:
@@ -299,17 +302,17 @@ def _main(units: Iterable[str], afters: Iterable[str], ontology: Ontology) -> re
             rf"(?:\d{{4}}{_TO})?\d{{4}}年(?!前)(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?",
         )
     )
+    behind = f"(?P<beside>{_either(afters)})?"
     firsts = "".join(sorted({w[0] for w in ontology.words("quantities.stretched")}))
     return re.compile(
         rf"(?=[\d一二两三四五六七八九十百千万亿半数几过第每前“{re.escape(firsts)}])"
-        f"(?:(?P<skip>{skip})"
+        f"(?:(?P<whole>百|{_RUN})分之(?P<part>{_RUN}){behind}|(?P<skip>{skip})"
         r"|(?P<ratio>(?<![\d:：.])\d+(?:\.\d+)?[:：∶]\d+(?:\.\d+)?(?![\d:：]))"
-        f"|(?:(?P<half>{_HALF})|(?P<whole>百|{_RUN})分之(?P<part>{_RUN})(?P<rest>余|多)?)"
-        f"(?P<behind>{_either(afters)})?"
+        f"|(?P<half>{_HALF})(?P<behind>{_either(afters)})?"
         f"|(?:(?P<low>{_RUN})(?P<low_unit>{unit})?{_TO})?(?P<run>{_RUN})(?P<more>[余多来])? ?大?"
         f"(?:个(?P<mid>[多半])(?P<span>月|小时|星期|季度|学期)"
         f"|成(?!{_either(ontology.words('quantities.not_tenths'))})(?P<tenths>[一二三四五六七八九半]?)"
-        f"|(?P<unit>{unit}))?{after})"
+        f"|(?P<unit>{unit})(?P<plus>半(?=$|[，。；、的内后]))?)?{after})"
     )
 
 
@@ -324,7 +327,7 @@ def parse(text: str, ontology: Ontology) -> tuple[Quantity, ...]:
 
 
 def locate(text: str, ontology: Ontology) -> list[tuple[Span, tuple[Quantity, ...]]]:
-    """Return where the numerals that count stand in *text*, comparator and unit included, and what they say."""
+    """Return where the numerals that count stand in *text*, unit included, the word in front not, and what they say."""
     return [(Span(start, end), quantities) for start, end, quantities in _reader(ontology).read(text)]
 
 

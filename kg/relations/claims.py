@@ -12,8 +12,8 @@ class Claim:
     """One edge that a rule read, and the sentence that makes it."""
 
     source: str
-    type: EdgeType
     target: str
+    type: EdgeType
     evidence: Span
     rule: str
-    confidence: float
+    """Name of the rule; its confidence is in the map ``relations.confidence``."""

@@ -13,17 +13,13 @@ from kg.relations.layout import Layout, Spot
 _MEMBERS = re.compile(r"[”’》）)]*(?:[、；—－]+|以?及|和|与|或)[^，。；、：:”’）)]{0,8}")
 """All that stands between two members of a list."""
 _TIGHT = re.compile(r"[”’）)]*[“‘（(]*")
-_COUNT = re.compile(r"[一二两三四五六七八九十\d]+(?=[个项种级步张类单重双必有制法支大字轮本化化统送亮比评])|[一二两三四五六七八九十\d]+")
+_COUNT = re.compile(
+    r"[一二两三四五六七八九十\d]+(?=[个项种级步张类单重双必有制法支大字轮本化化统送亮比评])|[一二两三四五六七八九十\d]+"
+)
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_COUNTED = re.compile(r"[”’）)]*[^，。；：]{0,6}[：:（(—，]+(?:即|是)?[^，。；：、]{0,4}")
+"""What may stand between a whole that counts its parts and the first of just so many."""
 _REACH = 14
-
-_RULES = {
-    "part-of/list-before": 0.85,
-    "part-of/list-behind": 0.85,
-    "part-of/counted": 0.85,
-    "part-of/inside-system": 0.7,
-}
-"""Rule → confidence: its precision on annotated texts, rounded."""
 
 
 def composition(layout: Layout, cue: Cues) -> Iterator[Claim]:
@@ -59,12 +55,12 @@ def _semicolon(layout: Layout, spot: Spot) -> bool:
 def _claims(layout: Layout, parts: Sequence[Spot], whole: Spot, rule: str) -> Iterator[Claim]:
     for part in parts:
         if part.entity.id != whole.entity.id:
-            yield Claim(part.entity.id, EdgeType.PART_OF, whole.entity.id, layout.evidence(whole), rule, _RULES[rule])
+            yield Claim(part.entity.id, whole.entity.id, EdgeType.PART_OF, layout.evidence(whole), rule)
 
 
 def _whole_behind(layout: Layout, cue: Cues, parts: list[Spot], whole: Spot) -> Iterator[Claim]:
     last = parts[-1]
-    if last.sentence != whole.sentence:
+    if last.sentence != whole.sentence or _inside(layout, cue, last, whole):
         return
     gap = layout.between(last, whole)
     counted = len(parts) > 1 and count(whole.entity.label) == len(parts)
@@ -77,9 +73,24 @@ def _whole_in_front(layout: Layout, cue: Cues, whole: Spot, parts: list[Spot]) -
     first = parts[0]
     if whole.paragraph != first.paragraph:
         return
-    gap = layout.between(whole, first)
-    if cue.list_opener.fullmatch(gap) and (len(parts) > 1 or count(whole.entity.label) > 1):
+    gap, number = layout.between(whole, first), count(whole.entity.label)
+    if len(parts) > 1 and number == len(parts) and _COUNTED.fullmatch(gap):
+        yield from _claims(layout, parts, whole, "part-of/counted")
+    elif cue.list_opener.fullmatch(gap) and (len(parts) > 1 or number > 1):
         yield from _claims(layout, parts, whole, "part-of/list-behind")
+    elif _inside(layout, cue, whole, first) or _called_part(layout, cue, whole, parts[-1]):
+        yield from _claims(layout, parts, whole, "part-of/inside-system")
+
+
+def _inside(layout: Layout, cue: Cues, whole: Spot, part: Spot) -> bool:
+    """Say whether 的 alone joins a system and what it holds (``平台中的模块``)."""
+    return cue.system.search(whole.entity.label) is not None and bool(cue.inside.fullmatch(layout.between(whole, part)))
+
+
+def _called_part(layout: Layout, cue: Cues, whole: Spot, last: Spot) -> bool:
+    """Say whether the text calls what ends with *last* a function or part of the system named before it."""
+    same = whole.sentence == last.sentence and cue.system.search(whole.entity.label) is not None
+    return same and cue.part.match(layout.after(last, 8)) is not None
 
 
 def count(label: str) -> int:

@@ -30,8 +30,13 @@ class Cues:
     list_joint: re.Pattern[str]
     issue: re.Pattern[str]
     set_up: re.Pattern[str]
+    central: re.Pattern[str]
+    passive: re.Pattern[str]
     list_closer: re.Pattern[str]
     list_opener: re.Pattern[str]
+    system: re.Pattern[str]
+    part: re.Pattern[str]
+    inside: re.Pattern[str]
 
     def carried_out(self, layout: Layout, spot: Spot) -> bool:
         """Say whether a verb of carrying out stands in front of the program."""
@@ -59,8 +64,15 @@ def cues(ontology: Ontology) -> Cues:
         joint_link=re.compile(words("joint_links") + r"[^，。；、]{0,6}$"),
         and_link=re.compile(words("and_links") + r"[^，。；、]{0,6}$"),
         set_up=re.compile(words("set_up_verbs") + r"了?[^，。；、]{0,3}$"),
+        central=re.compile(words("central")),
+        passive=re.compile(words("passive_links") + "$"),
+        system=re.compile(words("systems") + r"[”’]?$"),
+        part=re.compile(r"[”’]?[^，。；、]{0,3}" + words("parts")),
+        inside=re.compile(r"[”’）)]*(?:平台)?(?:中|上|里|内)?的[“‘]?"),
         list_closer=re.compile(r"[”’）)]*" + words("list_closers") + r"?[^，。；：]{0,6}?的?[^，。；：的]{0,4}[“‘]?"),
-        list_opener=re.compile(r"[”’）)]*[^，。；：]{0,8}(?:[：:（(—，,]+" + words("list_openers") + r"?|" + words("list_openers") + r")[^，。；：、]{0,8}"),
+        list_opener=re.compile(
+            r"[”’）)]*[^，。；：]{0,6}(?:[：:（(—]+|，?" + words("list_openers") + r")[^，。；：、]{0,8}"
+        ),
         joint=re.compile(words("joint_verbs")),
         list_joint=re.compile(r"^[^，。；]{0,12}" + words("list_joint_verbs")),
         issue=re.compile(words("issue_verbs") + r"(?:了|的)?[《“〈]?(?:[^，。；]*[》”〉][、和与及]?[《“〈])*$"),

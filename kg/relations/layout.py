@@ -16,6 +16,10 @@ from kg.text import enclosed, lines
 
 _STOP = re.compile(r"[。！？；!?;]+[”’」』）)]*")
 _COMMA = re.compile(r"[，；,;：:]")
+_ITEM = re.compile(r"(?<![^。；：:，\n])(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，、]|其[一二三四五]|[（(][一二三四五六七八九十\d]+[）)])")
+"""What opens an item of an enumeration inside a paragraph."""
+_LEAD_IN = 14
+"""A sentence so short leads into the measure behind it (``筑牢责任体系。``)."""
 _TITLE_LENGTH = 60
 _HEADING_LENGTH = 40
 
@@ -90,6 +94,16 @@ class Layout:
     def of_type(self, kind: NodeType) -> tuple[Entity, ...]:
         """Return the entities of type *kind*, by first mention."""
         return tuple({s.entity.id: s.entity for s in self.by_type[kind]}.values())
+
+    @cached_property
+    def _items(self) -> list[int]:
+        numbered = [m.start() for m in _ITEM.finditer(self.document.text, self.piece.span.start, self.piece.span.end)]
+        short = [s.span.start for s in self.sentences if s.role == "body" and len(s.span) <= _LEAD_IN]
+        return sorted({*numbered, *short})
+
+    def item(self, spot: Spot) -> tuple[int, int]:
+        """Return what names the item of an enumeration that holds *spot*: its paragraph and number, 0 before the first."""
+        return spot.paragraph, bisect_right(self._items, spot.start)
 
     def opens_paragraph(self, spot: Spot) -> bool:
         """Say whether *spot* stands in the first sentence of its paragraph."""

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.model import Entity, NodeType
+from kg.model import EdgeType, Entity, NodeType
+from kg.relations.claims import Claim
 from kg.relations.cues import Cues
 from kg.relations.layout import Layout, Spot
 from kg.relations.organizations import is_owner
 from kg.relations.programs import Programs
-from kg.relations.scoring import NOBODY, Choice, Features, yes
+from kg.relations.scoring import NOBODY, Choice, Features, Weights, reason, yes
 
 RULES = {
-    "sentence": "uses/same-sentence",
     "sentence_other": "uses/same-sentence",
-    "nearest_paragraph": "uses/same-paragraph",
-    "paragraph_other": "uses/same-paragraph",
+    "heading_other": "uses/section-program",
     "opening_other": "uses/section-program",
-    "heading": "uses/section-program",
+    "paragraph_other": "uses/same-paragraph",
     "main": "uses/main-program",
-    "o_sentence": "uses/organization",
     "o_owner": "uses/owner",
     "o": "uses/organization",
+    "p": "uses/nearest-program",
 }
-"""Feature → name of the rule, in the order in which equal weights are resolved."""
+"""Feature → name of the rule, the most telling first."""
+
+
+def use(layout: Layout, cue: Cues, programs: Programs, weights: Weights) -> Iterator[Claim]:
+    """Yield for every mechanism the program or organization that it carries out, where the text shows one."""
+    for choice in measure_choices(layout, cue, programs):
+        if source := weights.best(choice.candidates):
+            rule = reason(choice.candidates[source], RULES)
+            yield Claim(source, choice.target.entity.id, EdgeType.USES, layout.evidence(choice.target), rule)
 
 
 def measure_choices(layout: Layout, cue: Cues, programs: Programs) -> Iterator[Choice]:
@@ -63,7 +70,9 @@ def program_features(layout: Layout, cue: Cues, programs: Programs, program: Ent
         found |= _nearest_features(layout, cue, before, at)
     if program.id != programs.main:
         # What is true of the main program by chance of position tells little: an other program needs the position.
-        found |= {f"{name}_other": 1.0 for name in ("sentence", "paragraph", "opening", "nearest") if name in found}
+        found |= {
+            f"{name}_other": 1.0 for name in ("sentence", "item", "paragraph", "opening", "heading", "nearest") if name in found
+        }
     return found
 
 
@@ -80,6 +89,7 @@ def _nearest_features(layout: Layout, cue: Cues, before: list[Spot], at: Spot) -
         previous_sentence=same_paragraph and at.sentence - last.sentence == 1,
         paragraph=same_paragraph and last.sentence != at.sentence,
         paragraph_occasion=same_paragraph and cue.occasion(layout, last),
+        item=layout.item(last) == layout.item(at),
         previous_paragraph=at.paragraph - last.paragraph == 1,
         opening=any(s.paragraph == at.paragraph and layout.opens_paragraph(s) for s in before),
         section=at.section is not None and last.section == at.section,

@@ -19,17 +19,6 @@ _REACH = 40
 _LIST_REACH = 16
 _LINK_WIDTH = 4
 
-_RULES = {
-    "cooperates/joint-link": 0.9,
-    "cooperates/with": 0.85,
-    "cooperates/joint-list": 0.8,
-    "issues/verb": 0.85,
-    "issues/named-before": 0.8,
-    "issues/owner": 0.7,
-    "issues/title": 0.8,
-}
-"""Rule → confidence: its precision on annotated texts, rounded."""
-
 
 def is_owner(layout: Layout, organization: Entity) -> bool:
     """Say whether *organization* is the piece's owner: one name is part of the other (``县委组织部``, ``组织部``)."""
@@ -64,11 +53,16 @@ def _linked(layout: Layout, cue: Cues, group: list[Spot]) -> Iterator[Claim]:
         rule = "cooperates/with"
     else:
         return
-    partners = _in_front(layout, group[0]) or [_actor(layout, cue, group[0]) or _nearby(layout, cue, group[0])]
-    for partner in partners:
+    for partner in _partners(layout, cue, group[0]):
         for spot in group:
-            if partner is not None and partner.entity.id != spot.entity.id:
+            if partner.entity.id != spot.entity.id:
                 yield _cooperation(layout, partner, spot, rule)
+
+
+def _partners(layout: Layout, cue: Cues, at: Spot) -> list[Spot]:
+    """Return the list that 与 joins to *at*, else who acts there."""
+    actor = _actor(layout, cue, at) or _nearby(layout, cue, at)
+    return _in_front(layout, at) or ([actor] if actor else [])
 
 
 def _in_front(layout: Layout, at: Spot) -> list[Spot]:
@@ -78,7 +72,7 @@ def _in_front(layout: Layout, at: Spot) -> list[Spot]:
 
 
 def _cooperation(layout: Layout, left: Spot, right: Spot, rule: str) -> Claim:
-    return Claim(left.entity.id, EdgeType.COOPERATES_WITH, right.entity.id, layout.evidence(right), rule, _RULES[rule])
+    return Claim(left.entity.id, right.entity.id, EdgeType.COOPERATES_WITH, layout.evidence(right), rule)
 
 
 def _lists(layout: Layout) -> list[list[Spot]]:
@@ -86,7 +80,12 @@ def _lists(layout: Layout) -> list[list[Spot]]:
     groups: list[list[Spot]] = []
     for spot in layout.by_type[NodeType.ORGANIZATION]:
         last = groups[-1][-1] if groups else None
-        if last and last.sentence == spot.sentence and last.end <= spot.start and _AND.fullmatch(layout.between(last, spot)):
+        if (
+            last
+            and last.sentence == spot.sentence
+            and last.end <= spot.start
+            and _AND.fullmatch(layout.between(last, spot))
+        ):
             groups[-1].append(spot)
         else:
             groups.append([spot])
@@ -94,7 +93,7 @@ def _lists(layout: Layout) -> list[list[Spot]]:
 
 
 def _actor(layout: Layout, cue: Cues, at: Spot) -> Spot | None:
-    """Return who acts at *at*: the last organization before in its sentence, else the one that opens its paragraph, else the owner."""
+    """Return who acts at *at*: who stands before in its sentence, else who opens its paragraph, else the owner."""
     spots = [s for s in layout.by_type[NodeType.ORGANIZATION] if not cue.set_up.search(layout.before(s, 6))]
     before = [s for s in spots if s.start < at.start and s.paragraph == at.paragraph]
     if before and before[-1].sentence == at.sentence:
@@ -140,5 +139,4 @@ def _all_act(layout: Layout, cue: Cues, groups: list[list[Spot]]) -> bool:
 
 
 def _issue(layout: Layout, organization: Spot, document: Spot, rule: str) -> Claim:
-    span = layout.evidence(document)
-    return Claim(organization.entity.id, EdgeType.ISSUES, document.entity.id, span, rule, _RULES[rule])
+    return Claim(organization.entity.id, document.entity.id, EdgeType.ISSUES, layout.evidence(document), rule)

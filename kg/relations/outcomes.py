@@ -6,30 +6,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.model import Entity, NodeType
+from kg.model import EdgeType, Entity, NodeType
+from kg.relations.claims import Claim
 from kg.relations.cues import Cues
 from kg.relations.layout import Layout, Spot
 from kg.relations.measures import program_features
 from kg.relations.organizations import is_owner
 from kg.relations.programs import Programs
-from kg.relations.scoring import NOBODY, Choice, Features, yes
+from kg.relations.scoring import NOBODY, Choice, Features, Weights, reason, yes
 
 RULES = {
     "same_cause": "achieves/same-claim",
-    "m_after_adjacent": "achieves/device-behind",
-    "m_after": "achieves/device-behind",
     "m_clause": "achieves/same-clause",
     "m_sentence": "achieves/same-sentence",
+    "m_after": "achieves/device-behind",
     "m_paragraph": "achieves/same-measure",
-    "p_sentence": "achieves/program-in-sentence",
-    "nearest_paragraph": "achieves/section-program",
+    "m": "achieves/device",
+    "o_sentence": "achieves/organization-in-sentence",
+    "o": "achieves/organization",
+    "sentence": "achieves/program-in-sentence",
+    "nearest_other": "achieves/section-program",
     "main": "achieves/main-program",
     "p": "achieves/program",
-    "o_sentence": "achieves/organization",
-    "o": "achieves/organization",
-    "m": "achieves/device",
 }
-"""Feature → name of the rule."""
+"""Feature → name of the rule, the most telling first."""
 
 _JOINED = re.compile(r"[”’」』》）)]?(?:[、和与及以]{1,2}|)[“‘「『《（(]?")
 """All that stands between two members of a list."""
@@ -60,8 +60,22 @@ class _Place:
     measures: bool
 
 
+def achievement(layout: Layout, cue: Cues, programs: Programs, weights: Weights) -> Iterator[Claim]:
+    """Yield the causes of every result: the likeliest candidate, and the mechanisms listed with it."""
+    causes: dict[str, frozenset[str]] = {}
+    for choice in outcome_choices(layout, cue, programs):
+        earlier = causes.get(chained(layout, choice.target))
+        if earlier:
+            choice = with_previous(choice, earlier)
+        source, target = weights.best(choice.candidates), choice.target
+        causes[target.entity.id] = coordinated(layout, source, target) if source else frozenset()
+        for cause in sorted(causes[target.entity.id]):
+            rule = reason(choice.candidates[source], RULES)
+            yield Claim(cause, target.entity.id, EdgeType.ACHIEVES, layout.evidence(target), rule)
+
+
 def outcome_choices(layout: Layout, cue: Cues, programs: Programs) -> Iterator[Choice]:
-    """Yield one choice a result, in text order: its candidates are all mechanisms, programs, organizations and nobody."""
+    """Yield one choice a result, in text order: candidates are mechanisms, programs, organizations and nobody."""
     for outcome in layout.of_type(NodeType.OUTCOME):
         place = _place(layout, cue, layout.by_entity[outcome.id][0])
         yield Choice(
@@ -142,10 +156,17 @@ def _in_paragraph(layout: Layout, place: _Place, last: Spot) -> Features:
         m_previous_sentence=place.at.sentence - last.sentence == 1,
         m_sentences_before=place.at.sentence - last.sentence > 2,
         m_paragraph_last=place.mechanisms[-1] == last,
+        m_item=layout.item(last) == layout.item(place.at),
+        m_item_first=_first_of_item(layout, place, last),
         m_paragraph_passed=place.device_in_sentence,
         m_paragraph_total=place.total,
         m_program_between=any(last.start < s.start < place.at.start for s in programs),
     )
+
+
+def _first_of_item(layout: Layout, place: _Place, spot: Spot) -> bool:
+    item = layout.item(place.at)
+    return next((s.entity.id for s in place.mechanisms if layout.item(s) == item), "") == spot.entity.id
 
 
 def _behind(layout: Layout, at: Spot, spots: tuple[Spot, ...]) -> Features:

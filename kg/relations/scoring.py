@@ -1,7 +1,7 @@
 """Choosing among candidates by weighted features. The weights are data: ontology/lexicon/relations.yaml.
 
-Every decision of this stage has the same form. A candidate has named features, mostly 1 or absent; its score is the sum of
-their weights; the best candidate wins. ``kg.relations.learning`` fits the weights on annotated texts.
+A candidate has named features, mostly 1 or absent. Its score is the sum of their weights, its share the softmax of the
+scores. ``kg.relations.learning`` fits the weights on annotated texts.
 """
 
 from __future__ import annotations
@@ -34,11 +34,15 @@ class Weights:
     values: Mapping[str, float]
 
     def score(self, features: Features) -> float:
-        """Return the weighted sum; a feature without weight counts nothing."""
+        """Return the weighted sum; a feature without weight counts nothing.
+
+        >>> Weights({"title": 2.0, "background": -1.5}).score({"title": 1.0, "background": 1.0, "other": 1.0})
+        0.5
+        """
         return sum(self.values.get(name, 0.0) * value for name, value in features.items())
 
     def shares(self, candidates: Mapping[str, Features]) -> dict[str, float]:
-        """Return the probability of each candidate (softmax of the scores)."""
+        """Return the probability of each candidate."""
         scores = {key: self.score(f) for key, f in candidates.items()}
         top = max(scores.values(), default=0.0)
         powers = {key: math.exp(s - top) for key, s in scores.items()}
@@ -46,18 +50,42 @@ class Weights:
         return {key: p / total for key, p in powers.items()}
 
     def best(self, candidates: Mapping[str, Features]) -> str:
-        """Return the candidate with the highest score; of equal ones the first given."""
-        return max(candidates, key=lambda key: self.score(candidates[key]))
+        """Return the likeliest source, or NOBODY where none reaches ``least_share``; of equal ones the first given.
 
-    def reason(self, features: Features, names: Mapping[str, str]) -> str:
-        """Return the rule name (value of *names*) of the feature that speaks most for a candidate."""
-        known = [n for n in names if features.get(n)]
-        return names[max(known, key=lambda n: self.values.get(n, 0.0) * features[n])] if known else ""
+        Below that share an edge is more often wrong than it is worth.
+        """
+        shares = self.shares(candidates)
+        named = [key for key in candidates if key != NOBODY]
+        best = max(named, key=lambda key: shares[key], default=NOBODY)
+        return best if best and shares[best] >= self.values.get("least_share", 0.0) else NOBODY
 
 
-def weights(ontology: Ontology, decision: str) -> Weights:
-    """Return the weights of *decision* from the map ``relations.<decision>``."""
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """The weights of every decision of this stage."""
+
+    main_program: Weights
+    uses: Weights
+    achieves: Weights
+    implements: Weights
+
+
+def decisions(ontology: Ontology) -> Decisions:
+    """Return the decisions as the maps ``relations.main_program``, ``relations.uses`` … weigh them."""
+    return Decisions(*(_weights(ontology, name) for name in ("main_program", "uses", "achieves", "implements")))
+
+
+def _weights(ontology: Ontology, decision: str) -> Weights:
     return Weights({name: float(value) for name, value in ontology.maps[f"relations.{decision}"].items()})
+
+
+def reason(features: Features, names: Mapping[str, str]) -> str:
+    """Return the name of the rule: the value of the first of *names* that holds, the last one where none does.
+
+    >>> reason({"sentence": 1.0}, {"heading": "by-heading", "sentence": "by-sentence", "any": "by-position"})
+    'by-sentence'
+    """
+    return next((rule for name, rule in names.items() if features.get(name)), [*names.values()][-1])
 
 
 def yes(**features: object) -> Features:

@@ -12,7 +12,16 @@ from kg.structure.pieces import is_subtitle
 from kg.structure.words import Words
 
 _HEADER_LINES = 8
-_ISSUER = re.compile(r"^(?P<names>[^《》，。：]{3,60}?)(?:等[^关]{1,6}(?:部门|单位))?(?:印发)?(?:关于|印发)")
+_SIGNED = 15
+"""Lines at the top of a notice in which its signature may stand."""
+_GOES_ON = re.compile("关于|印发|转发")
+"""What the second line of a notice's title begins with when the issuer fills the first."""
+_SITE = re.compile(r"\s[-_|–—]\s[^\s。]*(?:网站|门户|网|平台)$")
+"""What the title of a web page adds to that of the text."""
+_NUMBER = r"(?:[㐀-鿿]{2,10}[〔\[（(]\d{4}[〕\]）)]\s*\d{1,4}\s*号\s*)?"
+_ISSUER = re.compile(
+    rf"^{_NUMBER}(?P<names>[^《》，。：]{{3,60}}?)(?:等[^关]{{1,6}}(?:部门|单位))?(?:印发)?(?:关于|印发)"
+)
 
 
 @dataclass
@@ -55,8 +64,10 @@ def _title(lines: Sequence[Line], header: Header, words: Words) -> int:
     text = "".join(line.text for line in lines[first : last + 1])
     label = words.item.match(text)
     cut = label.end() if label and label.end() < len(text) and first == last else 0
-    header.title = text[cut:]
-    header.title_span = Span(lines[first].span.start + cut, lines[last].span.end)
+    site = _SITE.search(text)
+    drop = len(text) - site.start() if site else 0
+    header.title = text[cut : len(text) - drop]
+    header.title_span = Span(lines[first].span.start + cut, lines[last].span.end - drop)
     for i in range(first, last + 1):
         header.roles[i] = "title"
     at = last + 1
@@ -74,7 +85,7 @@ def _first_title(lines: Sequence[Line], words: Words) -> int | None:
         label = words.item.match(first.text)
         if label and label.end() >= len(first.text):
             return 1
-        if words.byline(first.text) and not words.byline(below.text):
+        if words.byline(first.text) and not words.byline(below.text) and not _GOES_ON.match(below.text):
             return 1
     return 0 if _can_be_title(first, words) else None
 
@@ -88,7 +99,11 @@ def _can_be_title(line: Line, words: Words) -> bool:
 
 def _more_title(lines: Sequence[Line], first: int, words: Words) -> int:
     """Return how many lines after *first* continue the title: a subtitle, or the rest of a broken line."""
-    if first + 1 < len(lines) and is_subtitle(lines[first + 1]):
+    below = lines[first + 1] if first + 1 < len(lines) else None
+    if below is None:
+        return 0
+    issued = _GOES_ON.match(below.text) and words.kind.search(below.text) and words.byline(lines[first].text)
+    if is_subtitle(below) or issued:
         return 1
     text = lines[first].text
     for more in range(1, 4):
@@ -101,7 +116,7 @@ def _more_title(lines: Sequence[Line], first: int, words: Words) -> int:
 
 
 def _is_open(text: str, words: Words) -> bool:
-    """Say whether a title is cut off: a mark is not closed, or an issuer's 关于… has not come to its kind of document."""
+    """Say whether a title is cut off: a mark is not closed, or 关于… has not come to its kind of document."""
     unclosed = any(text.count(a) > text.count(b) for a, b in ("“”", "《》", "（）"))
     issued = "关于" in text and words.byline(text.partition("关于")[0]) and not words.kind.search(text)
     return unclosed or bool(issued)
@@ -136,13 +151,11 @@ def _byline(lines: Sequence[Line], at: int, header: Header, words: Words) -> int
 
 def _broken(line: Line, below: Line, header: Header, words: Words) -> int:
     """Join a by-line with the half of it that begins the line *below*; return the length of that half, else 0."""
-    rest = words.rest.match(below.text)
-    if rest is None or line.text.endswith(rest[0]) or not words.byline(line.text + rest[0]):
-        return 0
-    if below.text == rest[0] or words.byline(line.text) or below.is_body:
-        header.owner = _first_name(words.byline(line.text + rest[0]))
-        header.byline = Span(line.span.start, below.span.start + rest.end())
-        return rest.end()
+    taken = words.second_half(line.text, below.text)
+    if taken:
+        header.owner = _first_name(words.byline(line.text + below.text[:taken]))
+        header.byline = Span(line.span.start, below.span.start + taken)
+        return taken
     return 0
 
 
@@ -159,15 +172,18 @@ def issuer(title: str, words: Words) -> str:
     '*市民政局'
     """
     match = _ISSUER.match(title)
-    return _first_name(words.byline(match["names"])) if match else ""
+    names = re.split(r"[ 　、]+", match["names"]) if match else []
+    return next((name for name in map(words.byline, names) if name), "")
 
 
 def signature(lines: Sequence[Line], words: Words) -> str:
-    """Return the organization that signs at the end of a piece, with a date beside or under it; else empty."""
-    tail = lines[-4:]
-    for i, line in enumerate(tail):
-        name = words.byline(line.text)
-        dated = name != line.text or any(words.is_date(below.text) for below in tail[i + 1 : i + 2])
-        if name and dated:
+    """Return the organization that signs a piece, with a date beside or under it; else empty.
+
+    Notices are signed at the end, or under the first paragraph where what they pass on follows.
+    """
+    for i in [*range(max(0, len(lines) - 4), len(lines)), *range(1, min(len(lines), _SIGNED))]:
+        name = words.byline(lines[i].text)
+        below = lines[i + 1].text if i + 1 < len(lines) else ""
+        if name and (words.is_dated(lines[i].text) or words.begins_with_date(below)):
             return _first_name(name)
     return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +12,9 @@ from kg.model import Document, Span
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
 _END = re.compile(r"[。！!；;，,：:、][”’』」）)\]】]*$")
 _HAN = re.compile(r"[㐀-鿿]")
+
+NUMERAL = "[〇零一二两三四五六七八九十百]+"
+"""Chinese numerals as numbering uses them: a regular expression."""
 
 LONG = 45
 """Characters from which a line is a paragraph and no heading, whatever it ends with."""
@@ -31,8 +34,16 @@ class Line:
     opens_block: bool = False
     """The first line, or one with more empty lines before it than lines of this document commonly have.
 
-    Lines with white space in them are not empty: some sources put those between paragraphs and empty ones between pieces.
+    Lines with white space in them are not empty: some sources put those between paragraphs, empty ones between
+    pieces.
     """
+    gaps: tuple[Span, ...] = ()
+    """Masks inside the line: no sentence reaches into them."""
+
+    def after(self, length: int) -> Line:
+        """Return the rest of the line after its first *length* characters and white space; there must be some."""
+        start = length + len(self.text[length:]) - len(self.text[length:].lstrip())
+        return replace(self, span=Span(self.span.start + start, self.span.end), text=self.text[start:])
 
     def part(self, start: int, end: int) -> Span:
         """Return the span of ``text[start:end]`` in the document."""
@@ -84,23 +95,27 @@ def _lines(text: str, masks: Sequence[Span]) -> Iterator[tuple[Line, int]]:
         hashes = _HASHES.match(text, span.start, span.end)
         if hashes:
             span = Span(hashes.end(), span.end)
-        yield Line(span, span.of(text), start, len(hashes[1]) if hashes else 0), gap
+        gaps = tuple(m for m in _until(masks, mask, end) if span.covers(m))
+        yield Line(span, span.of(text), start, len(hashes[1]) if hashes else 0, gaps=gaps), gap
         gap = 0
+
+
+def _until(masks: Sequence[Span], first: int, end: int) -> Iterator[Span]:
+    while first < len(masks) and masks[first].start < end:
+        yield masks[first]
+        first += 1
 
 
 def _trim(text: str, start: int, end: int, masks: Sequence[Span], first: int) -> Span | None:
     """Return [start, end) without white space and masks at its ends; None when nothing is left."""
-    inside = []
-    while first < len(masks) and masks[first].start < end:
-        inside.append(masks[first])
-        first += 1
+    inside = deque(_until(masks, first, end))
     before = -1
     while before != start:
         before = start
         while start < end and text[start].isspace():
             start += 1
         while inside and inside[0].start <= start:
-            start = max(start, inside.pop(0).end)
+            start = max(start, inside.popleft().end)
     before = -1
     while before != end:
         before = end

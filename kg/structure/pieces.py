@@ -24,7 +24,9 @@ class Split:
 
 
 def split(lines: Sequence[Line], words: Words) -> Split:
-    """Return *lines* split into pieces; a text that shows no sign of being a collection is one piece."""
+    """Return *lines* split into pieces: none for no lines, one for a text without a sign of being a collection."""
+    if not lines:
+        return Split((), ())
     heading, declared = _heading(lines, words)
     starts = _starts(lines, heading, declared, words)
     if len(starts) < 2 and declared != 1:
@@ -114,7 +116,7 @@ def _titled_blocks(lines: Sequence[Line], heading: int, words: Words) -> list[in
 
 
 def _placed(lines: Sequence[Line], heading: int, words: Words) -> list[int]:
-    """Titles that begin with a place and a colon: 浙江德清：将改革进行到底."""
+    """Titles that begin with a place and a colon: 浙江德清：改革再出发."""
     return [i for i in _titles(lines, heading, words) if _names_place(lines[i], words)]
 
 
@@ -132,7 +134,12 @@ def _repeats(line: Line, title: Line) -> bool:
 
 
 def _signed_blocks(lines: Sequence[Line], heading: int, words: Words) -> list[int]:
-    """Titles with a by-line, and the titled blocks beside them where by-lines open blocks only."""
+    """Titles with a by-line, and the titled blocks beside them where by-lines open blocks only.
+
+    In a collection without empty lines: every title with signs enough.
+    """
+    if heading and not any(line.opens_block for line in lines[heading + 1 :]):
+        return [i for i in _titles(lines, heading, words) if _score(lines, i, True, words) >= _SURE]
     signed, blocks = _signed(lines, heading, words), _titled_blocks(lines, heading, words)
     return blocks if signed and set(signed) <= set(blocks) else signed
 
@@ -140,7 +147,7 @@ def _signed_blocks(lines: Sequence[Line], heading: int, words: Words) -> list[in
 def _placed_blocks(lines: Sequence[Line], heading: int, words: Words) -> list[int]:
     """Titled blocks, when no block is without title and half of the titles name a place; else titles with places.
 
-    The first line of the text must be such a title: a report whose sections are headed by places has a title of its own.
+    The first line of the text must be such a title: a report with a section for each place has a title of its own.
     """
     blocks, titled = _blocks(lines, heading, words), _titled_blocks(lines, heading, words)
     placed = [i for i in _titles(lines, heading, words) if _names_place(lines[i], words)]
@@ -183,8 +190,7 @@ def _broken_byline(lines: Sequence[Line], at: int, words: Words) -> bool:
     """Say whether line *at* and the beginning of the next one make up an organization's name."""
     if at + 1 >= len(lines) or lines[at].is_body:
         return False
-    rest = words.rest.match(lines[at + 1].text)
-    return rest is not None and bool(words.byline(lines[at].text + rest[0]))
+    return words.second_half(lines[at].text, lines[at + 1].text) > 0
 
 
 def _is_plain_title(line: Line, words: Words) -> bool:
@@ -220,11 +226,12 @@ def _weighed(lines: Sequence[Line], heading: int, declared: int, words: Words) -
     """Return the *declared* lines that look most like openings of pieces, in text order."""
     titles = set(_titles(lines, heading, words))
     scores = [(-_score(lines, i, i in titles, words), i) for i in range(heading, len(lines))]
-    likely = sorted((score, i) for score, i in scores if score <= -_LIKELY or -score == 2 and i == heading)
+    likely = sorted((score, i) for score, i in scores if score <= -_LIKELY)
     return sorted(i for _, i in likely[:declared])
 
 
-_LIKELY = 2
+_LIKELY, _SURE = 2, 3
+"""How many signs make a title the opening of a piece, with and without a stated number of pieces."""
 
 
 def _score(lines: Sequence[Line], at: int, is_title: bool, words: Words) -> int:

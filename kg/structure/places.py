@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.model import Level
 from kg.ontology import Division
-from kg.structure.words import Words, bare_name
+from kg.structure.words import Words
 
 RANKS = {level: rank for rank, level in enumerate(Level)}
 """0 for a province, 4 for a village."""
@@ -18,13 +18,13 @@ _SCAN = 4000
 
 _ZONE = r"(?:经济技术开发区|经济开发区|高新技术产业开发区|高新技术开发区|高新区|经开区|开发区|新区)"
 _CLASS = (
-    rf"(?:{_ZONE}|自治县|自治州|自治区|自治旗|保护区|街道|社区|苏木|林场|农场|省(?!级|直)|市(?!场|民|值|容|级|直(?!属)|区)|县(?!处|级|域|乡|区|直(?!属))"
+    rf"(?:{_ZONE}|自治县|自治州|自治旗|保护区|街道|社区|苏木|林场|农场|市(?!场|民|值|容|级|直(?!属)|区)|县(?!处|级|域|乡|区|直(?!属))"
     r"|区(?!域|块|划|别|级|直(?!属))|镇(?!村|街)|乡(?!村|镇|亲|土|贤|愁|音)|村(?!民|镇|庄|务|居|规|企|集|级))"
 )
-_REDACTED = re.compile(rf"(?:[*＊×○]{{1,3}}|[Xx]{{2,3}}|某)(?:{_CLASS}|省|市|县|区|镇|乡|村)")
+_REDACTED = re.compile(rf"(?:[*＊×○]{{1,3}}|[Xx]{{2,3}}|某)(?:{_CLASS}|自治区|省|市|县|区|镇|乡|村)")
 _UNIT = re.compile(rf"([㐀-鿿]{{2,6}}?){_CLASS}")
 _ZONE_HERE = re.compile(_ZONE)
-_BARRED = re.compile(r"[的在是与及或等于由从向对为把将被让以又也各这那其某每全本该我到去进入了着过个局厅委]")
+_BARRED = re.compile(r"[的在是与及或等于由从向对为把将被让以又也各这那其某每全本该我到去进入了着过个局厅委省]")
 _BOUNDARY = re.compile(r"[的在到是于入进自从向对驻来过让由与和及当为家回看局委\s，。：；、！？“”《》（）()—·｜|\d]")
 _INSTITUTION = "大学|学院|日报|晚报|银行"
 """What may follow a place's name in a name that is not about the place."""
@@ -55,7 +55,7 @@ class Gazetteer:
 
     def count(self, name: str) -> int:
         """Return how often the piece mentions *name*, with or without its class word."""
-        bare = bare_name(name)
+        bare = self.words.bare(name)
         if len(bare) < 2:
             return self.text.count(name)
         return len(re.findall(f"{re.escape(bare)}(?!{_INSTITUTION})", self.text))
@@ -76,7 +76,7 @@ class Gazetteer:
             return Found(at, match.end(), match[0], self._level(match[0], wider), None, wider is not None)
         free = wider is not None or at == 0 or _BOUNDARY.match(text[at - 1]) is not None
         unit = self._unit(text, at, wider) if free else None
-        division = self._division(text, at, wider)
+        division = self._division(text, at, wider, free)
         if unit is None or division is None:
             return division or unit
         beyond = text[division.end : unit.end]
@@ -87,14 +87,14 @@ class Gazetteer:
     def _is_division(self, name: str) -> bool:
         return name in self.words.divisions
 
-    def _division(self, text: str, at: int, wider: Found | None) -> Found | None:
+    def _division(self, text: str, at: int, wider: Found | None, free: bool) -> Found | None:
         """Match the longest name of the table at *at*: a full name anywhere, a short one where it is sure."""
         for length in range(min(12, len(text) - at), 1, -1):
             group = self.words.divisions.get(text[at : at + length])
             if not group:
                 continue
             end = at + length
-            division = self._choose(text[at:end], text[end : end + 1], group, wider)
+            division = self._choose(text[at:end], text[end : end + 1], group, wider, free)
             if division is None:
                 continue
             if zone := _ZONE_HERE.match(text, end):
@@ -102,7 +102,9 @@ class Gazetteer:
             return Found(at, end, division.name, division.level, division, wider is not None)
         return None
 
-    def _choose(self, name: str, below: str, group: Sequence[Division], wider: Found | None) -> Division | None:
+    def _choose(
+        self, name: str, below: str, group: Sequence[Division], wider: Found | None, free: bool
+    ) -> Division | None:
         """Return the division that *name* stands for here; None where it may be a common word or another name."""
         full = next((d for d in group if d.name == name), None)
         if full is None and below and below in _SUFFIX and not self._is_division(name + below):
@@ -114,10 +116,11 @@ class Gazetteer:
                 return inside[0]
         if full is not None:
             return full
-        return next((d for d in group if self._is_sure(name, d)), None)
+        return next((d for d in group if self._is_sure(name, d, free)), None)
 
-    def _is_sure(self, name: str, division: Division) -> bool:
-        if name == division.short and (RANKS[division.level] < RANKS[Level.COUNTY] or self.count(name) > 1):
+    def _is_sure(self, name: str, division: Division, free: bool) -> bool:
+        wide = RANKS[division.level] < RANKS[Level.COUNTY]
+        if name == division.short and (wide or (free and self.count(name) > 1)):
             return True
         return division.name in self.text or name + division.name[-1] in self.text
 
@@ -141,8 +144,8 @@ class Gazetteer:
 
 
 def narrowest(found: Sequence[Found]) -> Found | None:
-    """Return the narrowest of the areas, the last of several that are equally narrow."""
-    return max(found, key=lambda f: (RANKS[f.level], f.start), default=None)
+    """Return the narrowest of the areas, the first of several that are equally narrow."""
+    return max(found, key=lambda f: (RANKS[f.level], -f.start), default=None)
 
 
 def in_organization(name: str, gazetteer: Gazetteer) -> Found | None:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 
 from kg.model import Span
-from kg.structure.layout import Line
+from kg.structure.layout import NUMERAL, Line
 from kg.text import enclosed
 
-_STOP = re.compile(r"[。！？!?]+[”’」』）)】]*")
+_STOP = re.compile(rf"[。！？!?]+[”’」』）)】]*|；(?=\s*(?:{NUMERAL}(?:是|要)|第{NUMERAL}[，,、]))")
+"""Full stops, and the semicolon between the items of a list (一是…；二是…)."""
 _SAID = "：:"
 
 
@@ -24,10 +25,13 @@ def sentences(line: Line) -> Iterator[Span]:
     >>> [s.of(line.text) for s in sentences(line)]
     ['他说：“好。很好。”', '就这样。', '完']
     """
+    masked = [Span(g.start - line.span.start, g.end - line.span.start) for g in line.gaps]
+    edges = {edge for gap in masked for edge in (gap.start, gap.end)}
+    hidden = {gap.start for gap in masked}
     start = 0
-    for cut in [*_cuts(line.text), len(line.text)]:
+    for cut in sorted({*_cuts(line.text), *edges, len(line.text)}):
         piece = line.text[start:cut]
-        if stripped := piece.strip():
+        if start not in hidden and (stripped := piece.strip()):
             begin = start + piece.index(stripped[0])
             yield line.part(begin, begin + len(stripped))
         start = cut

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from kg.model import Level
 from kg.structure.layout import LONG
 from kg.structure.places import RANKS, Found, Gazetteer, in_organization, narrowest
-from kg.structure.words import Words, bare_name
+from kg.structure.words import Words
 
 _LEAD = 900
 """Characters of the body in which the place is looked for."""
@@ -22,6 +21,7 @@ _SELF = {
 }
 """How an author writes of the own area without naming it."""
 
+_QUOTED = re.compile(r"“[^”]*”")
 _SCHOOL = re.compile(r"大学|学院|学校|党校")
 _FIRM = re.compile(r"(?:集团|公司)(?:党委|党组|党总支|党支部)?$")
 _OWNED = {"省属": Level.PROVINCE, "市属": Level.CITY, "县属": Level.COUNTY, "区属": Level.COUNTY}
@@ -40,7 +40,7 @@ def place_of(title: str, owner: str, body: str, words: Words, hint: str = "") ->
         words: the patterns of this stage.
         hint: the collection's heading, which may name an area that all its pieces share.
     """
-    gazetteer = Gazetteer(words, f"{title}\n{body}")
+    gazetteer = Gazetteer(words, f"{title}\n{owner}\n{body}")
     if _SCHOOL.search(owner):
         return _of_school(owner, body, gazetteer)
     found = _by_owner(owner, gazetteer) or _by_title(title, gazetteer)
@@ -49,7 +49,7 @@ def place_of(title: str, owner: str, body: str, words: Words, hint: str = "") ->
     found = found or _by_hint(hint, gazetteer) or _by_body(body, owner, gazetteer)
     if found is None:
         return "", None
-    return _form(found, gazetteer, title, body), found.level
+    return _form(found, gazetteer, f"{title}\n{owner}", body), found.level
 
 
 def _by_owner(owner: str, gazetteer: Gazetteer) -> Found | None:
@@ -59,14 +59,15 @@ def _by_owner(owner: str, gazetteer: Gazetteer) -> Found | None:
 def _of_school(owner: str, body: str, gazetteer: Gazetteer) -> tuple[str, Level | None]:
     """Return the city whose name the school bears, where the text names it in full; else no place, provincial level."""
     for found in gazetteer.scan(body[:_LEAD]):
-        named = body[found.start : found.end] == found.name and bare_name(found.name) in owner
+        named = body[found.start : found.end] == found.name and gazetteer.words.bare(found.name) in owner
         if named and found.level in (Level.CITY, Level.COUNTY):
             return found.name, found.level
     return "", Level.PROVINCE
 
 
 def _by_title(title: str, gazetteer: Gazetteer) -> Found | None:
-    """Return the area before the colon, or a narrower one behind it that the piece mentions; else the narrowest named."""
+    """Return the area before the colon, or a narrower one behind it that the piece mentions; else the narrowest."""
+    title = _QUOTED.sub(lambda m: "　" * len(m[0]), title)
     before, colon, after = title.partition("：")
     if not colon or len(before) > 16:
         before, after = title, ""
@@ -94,7 +95,7 @@ def _by_hint(hint: str, gazetteer: Gazetteer) -> Found | None:
 def _by_body(body: str, owner: str, gazetteer: Gazetteer) -> Found | None:
     """Return the area of the first paragraphs that the piece is most about.
 
-    Mentions count, and words like 全县 that show of what level the area is. A by-line such as 县信访局 settles the level.
+    Mentions count, and words like 全县 that show the level of the area. A by-line such as 县信访局 settles it.
     """
     lead = list(gazetteer.scan(body[:_LEAD]))
     if not lead or _is_about_several(lead, body, gazetteer):
@@ -123,13 +124,23 @@ def _is_about_several(lead: list[Found], body: str, gazetteer: Gazetteer) -> boo
 
 
 def _lists_areas(lead: list[Found], body: str, gazetteer: Gazetteer) -> bool:
+    """Say whether the first paragraph sets areas side by side that the piece mentions more than any other."""
     end = body.find("\n")
-    first = [f for f in lead if end < 0 or f.end <= end]
-    counts = [gazetteer.count(f.name) for f in first]
-    for i, (left, right) in enumerate(pairwise(first)):
-        listed = body[left.end : right.start] == "、" and min(counts[i : i + 2]) > 1
-        if listed and max(counts) == max(counts[max(0, i - 1) : i + 3]):
-            return True
+    runs: list[list[list[Found]]] = []
+    for found in (f for f in lead if end < 0 or f.end <= end):
+        between = body[runs[-1][-1][-1].end : found.start] if runs else "\n"
+        if found.chained and runs:
+            runs[-1][-1].append(found)
+        elif between == "、":
+            runs[-1].append([found])
+        else:
+            runs.append([[found]])
+    counts = [[max(gazetteer.count(f.name) for f in chain) for chain in run] for run in runs]
+    for i, listed in enumerate(counts):
+        if len(listed) > 1 and sorted(listed)[-2] > 1:
+            names = {found.name for chain in runs[i] for found in chain}
+            others = (f for run in runs for chain in run for f in chain if f.name not in names)
+            return max(listed) > max((gazetteer.count(f.name) for f in others), default=0)
     return False
 
 
@@ -148,7 +159,7 @@ def _form(found: Found, gazetteer: Gazetteer, title: str, body: str) -> str:
     """
     if found.division is None:
         return found.name
-    bare = bare_name(found.name)
+    bare = gazetteer.words.bare(found.name)
     full = [name for name in (bare + found.name[-1], found.name) if name in gazetteer.text]
     if not full:
         return bare

@@ -9,15 +9,16 @@ from functools import cache
 
 from kg.model import Level
 from kg.ontology import Division, Ontology
-from kg.structure.layout import LONG, Line
+from kg.structure.layout import LONG, NUMERAL, Line
 
-NUMERAL = "[〇零一二两三四五六七八九十百]+"
-"""Chinese numerals as numbering uses them."""
+_CLASS_WORDS = re.compile(r"(?:自治县|自治旗|自治区|自治州|特别行政区|特区|矿区|新区|地区|省|市|县|区|旗|州|盟)$")
+_DAY = r"[\d×Xx*一二三四五六七八九十]{1,3}"
+_DATE = re.compile(
+    rf"[（(]?\s*(?:\d{{4}}|[二〇○Oo零一三四五六七八九]{{4}})\s*年\s*{_DAY}\s*月(?:\s*{_DAY}\s*日)?\s*[）)]?"
+)
 
-_CLASS_WORDS = re.compile(r"(?:自治县|自治旗|自治区|自治州|特别行政区|特区|林区|地区|省|市|县|区|旗|州|盟)$")
-_NATIONS = re.compile(r"(?<=..)(?:各族|[㐀-鿿]{1,3}族)+$")
-_DATE = re.compile(r"[（(]?\s*(?:\d{4}|[二〇○Oo零一二三四五六七八九]{4})\s*年\s*[\d×Xx*一二三四五六七八九十]{1,3}\s*月(?:\s*[\d×Xx*一二三四五六七八九十]{1,3}\s*日)?\s*[）)]?")
-_SPOKEN_FOR = re.compile(r"(?:书记|部长|局长|主任|县长|区长|市长|镇长|乡长|校长|院长|董事长|队长|主席|站长)\s*[㐀-鿿×*]{0,2}\s?[㐀-鿿×*]{0,3}$")
+_LOCAL = re.compile(r"(?:中共|国家税务总局)?(?:[*＊×○Xx某]{1,3}|[㐀-鿿]{2,6}?)[省市县区镇乡村][㐀-鿿]*$")
+"""The beginning of an organization's name that shows where it is."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,12 @@ class Words:
     """A label before a piece: 案例一, 材料之二."""
     organization: re.Pattern[str]
     """A whole line that is nothing but names of organizations."""
+    speaker: re.Pattern[str]
+    """An office and a person's name at the end of a by-line."""
+    officer: re.Pattern[str]
+    """A line that ends with an office."""
+    national: re.Pattern[str]
+    """An organization of the whole country."""
     rest: re.Pattern[str]
     """The second half of a by-line that is broken in two."""
     credit: re.Pattern[str]
@@ -38,11 +45,18 @@ class Words:
     kind: re.Pattern[str]
     closing: re.Pattern[str]
     theme: re.Pattern[str]
-    responsible: re.Pattern[str]
+    background: re.Pattern[str]
+    """A sentence on the national background, or one that hands on a notice."""
+    subject: re.Pattern[str]
+    """An organization (group ``name``) at the beginning of a clause, before a verb that shows it acting."""
+    named: re.Pattern[str]
+    """An organization (group ``name``) at the beginning of a phrase."""
     divisions: Mapping[str, tuple[Division, ...]]
     """By full name and by every name without class word of two characters or more; widest level first."""
     classes: Mapping[str, Level]
     not_places: frozenset[str]
+    nations: re.Pattern[str]
+    """Nationalities at the end of what is left of an autonomous area's name."""
 
     def byline(self, text: str) -> str:
         """Return the organizations that a line names and nothing else; empty for any other line.
@@ -52,14 +66,46 @@ class Words:
         '中共*县委组织部'
         """
         name = _DATE.sub("", text).strip().strip("（）()—– 　")
-        name = re.sub(r"供稿$", "", name)
-        if spoken := _SPOKEN_FOR.search(name):
-            name = name[: spoken.start()]
+        name = re.sub(r"(?:供稿|印发)$", "", name).strip()
+        if speaker := self.speaker.search(name):
+            name = name[: speaker.start()]
         return name if len(name) <= LONG and self.organization.fullmatch(name) else ""
+
+    def second_half(self, first: str, below: str) -> int:
+        """Return how many characters of the line *below* complete an organization's name that *first* begins, else 0.
+
+        They are a known second half (党组, 工作委员会), which text may follow, or the whole of a short line.
+
+        >>> from kg.ontology import load
+        >>> words_of(load()).second_half("*市统计局", "党组市统计局坚持党建引领")
+        2
+        """
+        rest = self.rest.match(below)
+        if rest is not None and not first.endswith(rest[0]) and self.byline(first + rest[0]):
+            return rest.end()
+        begins = _LOCAL.match(first) and len(below) <= 6 and not (self.byline(first) and self.byline(below))
+        return len(below) if begins and self.byline(first + below) else 0
+
+    def bare(self, name: str) -> str:
+        """Return the name of an administrative area without class word and nationality.
+
+        >>> from kg.ontology import load
+        >>> [words_of(load()).bare(n) for n in ("大通回族土族自治县", "宁夏回族自治区", "枣阳市")]
+        ['大通', '宁夏', '枣阳']
+        """
+        return self.nations.sub("", _CLASS_WORDS.sub("", name))
 
     def is_date(self, text: str) -> bool:
         """Say whether the line is a date and nothing else."""
         return _DATE.fullmatch(text.strip()) is not None
+
+    def is_dated(self, text: str) -> bool:
+        """Say whether a signature's line bears a date, or says who sent the text in."""
+        return _DATE.search(text) is not None or "供稿" in text
+
+    def begins_with_date(self, text: str) -> bool:
+        """Say whether the line begins with a date."""
+        return _DATE.match(text.strip()) is not None
 
     def is_title(self, line: Line) -> bool:
         """Say whether *line* can be the title of a piece: no paragraph, no by-line, not numbered, no label."""
@@ -86,6 +132,9 @@ NUMBERED = re.compile(
 def words_of(ontology: Ontology) -> Words:
     """Return the patterns made of *ontology*, made once for each."""
     any_of = ontology.alternation
+    ending = any_of("structure.local_organizations")
+    local = rf"[^，,。；：！？、“”《》（）()\s\d]{{1,24}}?{ending}(?:党组|党委|党支部|党总支)?"
+    nations = re.compile(rf"(?<=..)(?:(?:{any_of('structure.nationalities')}|各)族|(?:{_long_nations(ontology)}))+$")
     n = rf"(?P<n>\d{{1,3}}|{NUMERAL})"
     counters = any_of("structure.counters")
     name = rf"[^，。；：！？、“”《》（）()…\s]{{0,36}}{any_of('structure.organization_endings')}"
@@ -94,38 +143,47 @@ def words_of(ontology: Ontology) -> Words:
             rf"(?:[（(【\[]\s*(?:共\s*)?|(?<![\d第之{NUMERAL[1:-2]}])){n}\s*{counters}(?:\s*[)）】\]]|$)|[（(]多{counters}[)）]"
         ),
         collection=re.compile(rf"{any_of('structure.collections')}(?:\s*[（(][^（）()]*[)）])*$"),
-        item=re.compile(rf"[【\[]?{any_of('structure.item_labels')}之?(?:{NUMERAL}|\d{{1,2}})[】\]]?(?:[：:、\s]\s*|$)"),
+        item=re.compile(
+            rf"[【\[]?{any_of('structure.item_labels')}之?(?:{NUMERAL}|\d{{1,2}})[】\]]?(?:[：:、\s]\s*|$)"
+        ),
         organization=re.compile(rf"(?:{name}(?:党组|党委|党支部)?)(?:[ 　、]+{name})*"),
+        speaker=re.compile(rf"{any_of('structure.offices')}\s*[㐀-鿿×*]{{0,2}}\s?[㐀-鿿×*]{{0,3}}$"),
+        officer=re.compile(rf"{any_of('structure.offices')}$"),
+        national=re.compile(any_of("structure.national")),
         rest=re.compile(rf"(?!{any_of('structure.not_byline_rests')}){any_of('structure.byline_rests')}"),
         credit=re.compile(rf"[（(□■\s]*{any_of('structure.credits')}"),
         salutation=re.compile(rf"{any_of('structure.salutations')}"),
         kind=re.compile(rf"{any_of('structure.document_kinds')}(?:[（(][^（）()]{{1,6}}[)）])?$"),
         closing=re.compile(any_of("structure.closings")),
+        background=re.compile(any_of("structure.backgrounds")),
         theme=re.compile(any_of("structure.theme_cues")),
-        responsible=re.compile(any_of("structure.responsible")),
-        divisions=_by_name(ontology.divisions),
+        subject=re.compile(
+            rf"(?:(?<=[，,。；：！？“”\n　 ])|^)(?P<name>{local})"
+            rf"(?=(?:[于在从][^，。；]{{2,14}})?(?:将|还|也|就|又|再|则|不仅|共同|有幸|下|先后|一起)?{any_of('structure.responsible')}"
+            rf"|以[^，。；]{{2,24}}为|与[^，。]{{2,24}}(?:组成|联合|签订|建立|共同)|在[^，。]{{2,24}}领导下|（(?:以?下简?称))"
+        ),
+        named=re.compile(rf"(?P<name>{local}(?!{ending}))"),
+        divisions=_by_name(ontology.divisions, nations),
         classes={k: Level(v) for k, v in ontology.maps["structure.place_classes"].items()},
         not_places=frozenset(ontology.words("structure.not_places")),
+        nations=nations,
     )
 
 
-def _by_name(divisions: tuple[Division, ...]) -> Mapping[str, tuple[Division, ...]]:
+def _long_nations(ontology: Ontology) -> str:
+    """Return the nationalities that stand without 族 before 自治: 维吾尔, 蒙古; one character would be ambiguous."""
+    return "|".join(word for word in ontology.words("structure.nationalities") if len(word) > 1)
+
+
+def _by_name(divisions: tuple[Division, ...], nations: re.Pattern[str]) -> Mapping[str, tuple[Division, ...]]:
     ranks = list(Level)
     found: dict[str, list[Division]] = {}
     for division in sorted(divisions, key=lambda d: (ranks.index(d.level), d.code)):
-        for name in sorted({division.name, bare_name(division.name), division.short}):
+        bare = division.short or nations.sub("", _CLASS_WORDS.sub("", division.name))
+        for name in sorted({division.name, bare}):
             if len(name) > 1:
                 found.setdefault(name, []).append(division)
     return {name: tuple(group) for name, group in found.items()}
-
-
-def bare_name(name: str) -> str:
-    """Return a division's name without class word and nationality: 大通 for 大通回族土族自治县.
-
-    >>> [bare_name(n) for n in ("大通回族土族自治县", "宁夏回族自治区", "枣阳市")]
-    ['大通', '宁夏', '枣阳']
-    """
-    return _NATIONS.sub("", _CLASS_WORDS.sub("", name))
 
 
 def number_of(text: str) -> int | None:

@@ -1,9 +1,7 @@
-"""Positions of the nodes, computed once when the page is made: same graph, same whole numbers.
+"""Where the nodes stand, computed once when the page is made: same graph, same whole numbers on every machine.
 
-A piece is a card. Inside it networkx's spring layout starts from a tree drawn in rings, so that few edges cross; then
-boxes (a node and its label) are pushed apart in whole numbers. Cards stand in rows, in reading order, and what several
-pieces share stands between the rows. Only the spring step uses floats, and it is rounded at once, so that a last bit
-that differs between two machines does not reach the page.
+A piece is a card. Inside it linked nodes are laid out by springs, then boxes (a node and its label) are pushed apart
+in whole numbers. Cards stand in rows, in reading order, and what several pieces share stands between the rows.
 """
 
 from __future__ import annotations
@@ -18,16 +16,14 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.views.springs import Graph, springs
+
 Point = tuple[int, int]
 Size = tuple[int, int]
-Graph = Any
-"""A networkx graph (``nx.Graph`` is generic in the stubs only)."""
 
-SPRING_LIMIT = 400
-"""Boxes in one spring layout. Above, it would need scipy (from 500) and seconds; rows in reading order stay readable."""
-APART_LIMIT = 1_000
-"""Boxes that are pushed apart together: the step compares all pairs."""
-ASPECT = 1.25
+SPRING_LIMIT = 250
+"""Boxes in one spring layout. Above, it would take seconds; rows in breadth-first order stay readable."""
+ASPECT = 1.15
 """Width by height of what the two side panels leave of a screen."""
 _GAP, _CARD_GAP = 16, 90
 _MOST = 60
@@ -52,7 +48,7 @@ def card(sizes: Mapping[str, Size], links: Iterable[tuple[str, str]]) -> Block:
         links: pairs of keys of *sizes*; a pair may stand twice.
 
     >>> card({"a": (100, 40), "b": (60, 40)}, []).size
-    (176, 40)
+    (100, 96)
     """
     graph: Graph = nx.Graph()
     graph.add_nodes_from(sorted(sizes))
@@ -122,10 +118,12 @@ def _interleave(
     """Return shared boxes and rows of cards, one below the other."""
     at: dict[str, Point] = {}
     top = 0
+    width = max((sum(cards[k][0] for k in line) for line in lines), default=0)
     for i, gutter in enumerate(gutters):
         if gutter.at:
             at |= {k: (x, y + top) for k, (x, y) in gutter.at.items()}
-            top += gutter.size[1] + _CARD_GAP
+            # Seen from afar, labels and titles need more room than up close.
+            top += gutter.size[1] + _CARD_GAP + min(width // 30, 110)
         if i < len(lines):
             row = _rows(cards, [lines[i]], _CARD_GAP)
             at |= {k: (x, y + top + row.size[1] // 2) for k, (x, y) in row.at.items()}
@@ -190,43 +188,18 @@ def _stack(clusters: Sequence[Block]) -> Block:
 
 def _cluster(graph: Graph, keys: list[str], sizes: Mapping[str, Size]) -> Block:
     """Return one connected component, laid out by springs if it is not too large."""
-    hub = max(keys, key=lambda k: (graph.degree(k), k))
     if len(keys) > SPRING_LIMIT:
+        hub = max(keys, key=lambda k: (graph.degree(k), k))
         return _rows(sizes, _wrap(sizes, list(nx.bfs_tree(graph, hub)), _GAP), _GAP)
-    raw = nx.spring_layout(graph, pos=_rings(graph, hub), iterations=100, seed=0)
-    points = np.array([raw[k] for k in keys])
-    points -= points.mean(axis=0)
-    points /= np.maximum(points.std(axis=0), 1e-3)
     # Labels are wider than high, and so is a screen: the picture is stretched to the area that all boxes need.
     side = math.sqrt(sum(sizes[k][0] * sizes[k][1] for k in keys))
-    points *= np.array([0.40, 0.28]) * side
-    return _apart({k: (round(float(x)), round(float(y))) for k, (x, y) in zip(keys, points, strict=True)}, sizes)
-
-
-def _rings(graph: Graph, hub: str) -> dict[str, tuple[float, float]]:
-    """Return a breadth-first tree around *hub*, one ring a level, each subtree in its own sector."""
-    parent = dict(nx.bfs_predecessors(graph, hub))
-    order = [hub, *parent]
-    leaves = dict.fromkeys(order, 0)
-    for key in reversed(order):
-        leaves[key] = max(1, leaves[key])
-        if key in parent:
-            leaves[parent[key]] += leaves[key]
-    sector = {hub: (0.0, 2 * math.pi, 0)}
-    filled = dict.fromkeys(order, 0.0)
-    for key, above in parent.items():
-        start, width, ring = sector[above]
-        share = width * leaves[key] / leaves[above]
-        sector[key] = (start + filled[above], share, ring + 1)
-        filled[above] += share
-    return {k: (r * math.cos(a + w / 2), r * math.sin(a + w / 2)) for k, (a, w, r) in sector.items()}
+    points = springs(graph, keys)
+    return _apart({k: (round(x * side * 0.40), round(y * side * 0.28)) for k, (x, y) in points.items()}, sizes)
 
 
 def _apart(at: Mapping[str, Point], sizes: Mapping[str, Size], steps: int = 300) -> Block:
     """Return the boxes pushed apart until none overlaps, each along the axis that needs less."""
     keys = sorted(at)
-    if len(keys) > APART_LIMIT:
-        return _rows(sizes, _wrap(sizes, sorted(keys, key=lambda k: (at[k], k)), _GAP), _GAP)
     points = np.array([at[k] for k in keys], dtype=np.int64) * _UNIT
     half = np.array([sizes[k] for k in keys], dtype=np.int64) * (_UNIT // 2)
     need = half[:, None] + half[None]
@@ -249,7 +222,8 @@ def _push(points: NDArray[np.int64], need: NDArray[np.int64], rank: NDArray[Any]
     away = np.where(gap == 0, rank[..., None], np.sign(gap)) * (over // 4 + 1)
     axes = (hit & sideways, hit & ~sideways)
     move = np.stack([np.where(m, away[..., i], 0).sum(axis=1) for i, m in enumerate(axes)], axis=1)
-    return np.clip(move, -40 * _UNIT, 40 * _UNIT)
+    step: NDArray[np.int64] = np.clip(move, -40 * _UNIT, 40 * _UNIT)
+    return step
 
 
 def _centred(at: Mapping[str, Point], sizes: Mapping[str, Size]) -> Block:

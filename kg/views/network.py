@@ -1,9 +1,9 @@
 """network.html: the graph of a build as one page for the browser, drawn by the vis-network that pyvis carries.
 
-What is used of pyvis: its copy of vis-network, and ``Network``, ``Node`` and ``Edge`` for nodes, edges and options. What is
-not: its page, which loads Bootstrap from a CDN even when "in line", runs a ``heading`` as script and opens files without an
-encoding; and ``add_node``, which searches a list for every node (30 s at 20,000): nodes go straight into ``Network.nodes``.
-vis-network's stylesheet is left out: 220 kB of icons for tool bars that this page does not have.
+What is used of pyvis: its copy of vis-network, and ``Network``, ``Node`` and ``Edge`` for nodes, edges and options.
+What is not: its page, which loads Bootstrap from a CDN even when "in line", runs a ``heading`` as script and opens
+files without an encoding; and ``add_node``, which searches a list for every node (30 s at 20,000): nodes go straight
+into ``Network.nodes``. vis-network's stylesheet is left out: 220 kB of icons for tool bars that this page has not.
 """
 
 from __future__ import annotations
@@ -63,9 +63,9 @@ def vis_network() -> str:
         OutputError: the installed pyvis holds none.
     """
     root = files("pyvis") / "lib"
-    found = sorted(f.name for f in root.iterdir() if f.name.startswith("vis-")) if root.is_dir() else []
-    script = root / (found[-1] if found else "vis") / "vis-network.min.js"
-    if not script.is_file():
+    copies = [f / "vis-network.min.js" for f in root.iterdir()] if root.is_dir() else []
+    found = [f for f in copies if f.is_file()]
+    if not found:
         raise OutputError(
             Problem(
                 "pyvis",
@@ -73,8 +73,8 @@ def vis_network() -> str:
                 "not installed whole: vis-network.min.js is missing; run python -m pip install --force-reinstall pyvis",
             )
         )
-    text = script.read_text(encoding="utf-8").replace("\r\n", "\n")
-    return _SOURCE_MAP.sub("", text)
+    newest = max(found, key=lambda f: [int(n) for n in re.findall(r"\d+", str(f))])
+    return _SOURCE_MAP.sub("", newest.read_text(encoding="utf-8").replace("\r\n", "\n"))
 
 
 def page_data(build: Build, ontology: Ontology) -> Json:
@@ -102,6 +102,7 @@ def page_data(build: Build, ontology: Ontology) -> Json:
         "pieces": _pieces(build),
         "documents": [_document(x.document) for x in build.extractions],
         "assumptions": build.assumptions,
+        "failures": len(build.failures),
         "large": len(build.nodes) > LARGE,
         "nodeTypes": _node_types(ontology),
         "edgeTypes": _edge_types(ontology),
@@ -125,7 +126,8 @@ def _dot(node: Node, index: dict[str, int], at: tuple[int, int]) -> Json:
     style = NODE_STYLES[node.type]
     extra: Json = {"x": at[0], "y": at[1], "group": node.type.value}
     if node.redacted:
-        extra["color"] = {"background": "#ffffff", "border": style.colour}
+        chosen = {"background": "#ffffff", "border": "#1d2733"}
+        extra["color"] = {"background": "#ffffff", "border": style.colour, "highlight": chosen, "hover": chosen}
         extra["shapeProperties"] = {"borderDashes": [4, 3]}
     options: Json = Dot(index[node.id], style.shape, short_label(node.label), **extra).options
     return options

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.model import Build, Node, Statement
+from kg.model import Build, Node
 from kg.views.layout import Block, Point, Size, arrange, card
 from kg.views.passages import Passages
 from kg.views.style import box, label_height, short_label

@@ -100,12 +100,14 @@ OPTIONS: Mapping[str, Any] = {
 
 
 def visible(text: str) -> str:
-    """Return *text* on one line, without characters that show nothing or turn the direction of what follows.
+    r"""Return *text* on one line, without characters that show nothing or turn the direction of what follows.
 
-    >>> visible("星级\\u202e 评定\\n制度")
+    >>> visible("星级\u202e 评定\n制度")
     '星级 评定 制度'
     """
-    return " ".join("".join(c if unicodedata.category(c) not in ("Cc", "Cf") else " " * c.isspace() for c in text).split())
+    return " ".join(
+        "".join(c if unicodedata.category(c) not in ("Cc", "Cf") else " " * c.isspace() for c in text).split()
+    )
 
 
 def columns(text: str) -> int:

@@ -17,8 +17,11 @@ for (const edge of DATA.edges) {
   EDGES_OF[edge.from].push(edge);
   if (edge.to !== edge.from) EDGES_OF[edge.to].push(edge);
 }
-const KINDS = { input: "投入 input", output: "产出 output", outcome: "成效 outcome", recognition: "认可 recognition" };
-const STATUS = { planned: "计划 planned", underway: "进行中 under way", done: "已完成 done", measured: "有数据 measured", recognised: "获认可 recognised" };
+const WORDS = new Map([
+  ["input", "投入 input"], ["output", "产出 output"], ["outcome", "成效 outcome"], ["recognition", "认可 recognition"],
+  ["planned", "计划 planned"], ["underway", "进行中 under way"], ["done", "已完成 done"], ["measured", "有数据 measured"],
+  ["recognised", "获认可 recognised"],
+]);
 const SIGNS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u;
 
 const typeOf = (node) => NODE_TYPES.get(DATA.nodes[node].group);
@@ -41,7 +44,8 @@ function plain(text) {
   let run = "";
   for (const sign of text) {
     if (!SIGNS.test(sign)) { run += sign; continue; }
-    parts.append(run, el("span", { className: "sign", textContent: "U+" + sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0") }));
+    const code = sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+    parts.append(run, el("span", { className: "sign", textContent: `U+${code}` }));
     run = "";
   }
   parts.append(run);
@@ -62,7 +66,8 @@ function quotation(passage, marks) {
     else quote.append(part);
   }
   const first = marks.length ? marks[0] : [0, signs.length];
-  quote.append(el("small", { title: "在文件中的位置（字符） position in the file, in characters" }, `第 ${offset + first[0]}–${offset + first[1]} 字`));
+  const title = "在文件中的位置（字符） position in the file, in characters";
+  quote.append(el("small", { title }, `第 ${offset + first[0]}–${offset + first[1]} 字符`));
   return quote;
 }
 
@@ -71,50 +76,50 @@ function documentName(index) {
   return DATA.documents[index].title || DATA.documents[index].name;
 }
 
+/** The documents with one piece: it needs no number. */
+const SINGLE = new Set(DATA.documents.keys());
+DATA.pieces.forEach(([doc], i) => { if (i && DATA.pieces[i - 1][0] === doc) SINGLE.delete(doc); });
+
 /** Return the name of a piece: its number, and its title or else who wrote it. */
 function pieceName(piece) {
-  const [, number, title, owner] = DATA.pieces[piece];
-  return `${number}. ${title || owner || "（无标题）"}`;
+  const [doc, number, title, owner] = DATA.pieces[piece];
+  return (SINGLE.has(doc) ? "" : `${number}. `) + (title || owner || "（无标题）");
 }
 
 /** Return the pieces of a view. */
 function piecesOf(view) {
-  const wanted = ([piece, [doc]]) => (view.document === null || doc === view.document) && (view.piece === null || piece === view.piece);
+  const all = (wanted, value) => wanted === null || wanted === value;
+  const wanted = ([piece, [doc]]) => all(view.document, doc) && all(view.piece, piece);
   return new Set([...DATA.pieces.entries()].filter(wanted).map(([piece]) => piece));
 }
 
 const OUTLINES = {
-  dot: '<circle r="6"/>', square: "M-5.5-5.5h11v11h-11z", diamond: "M0-7L7 0 0 7-7 0z", triangle: "M0-6.5L6.5 5.5h-13z",
+  dot: "M6 0A6 6 0 1 1-6 0 6 6 0 1 1 6 0z", square: "M-5.5-5.5h11v11h-11z", diamond: "M0-7L7 0 0 7-7 0z", triangle: "M0-6.5L6.5 5.5h-13z",
   triangleDown: "M0 6.5L6.5-5.5h-13z", hexagon: "M7 0L3.5 6h-7L-7 0l3.5-6h7z",
-  star: "M0-8l2.3 5 5.4.6-4 3.7 1.1 5.3L0 4 -4.8 6.600l1.100-5.300-4-3.700L-2.300-3z",
+  star: "M0-8L2.2-2.8 7.6-2.5 3.6 1.2 4.7 6.5 0 3.8-4.7 6.500-3.600 1.200-7.600-2.500-2.200-2.800z",
 };
+
+/** Return an SVG picture of paths, each given by its attributes. */
+function drawn(width, height, box, paths) {
+  const make = (tag, attributes) => {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    return element;
+  };
+  const picture = make("svg", { width, height, viewBox: box, "aria-hidden": "true" });
+  picture.append(...paths.map((attributes) => make("path", attributes)));
+  return picture;
+}
 
 /** Return the sign of a node type, as in the picture. */
 function icon(type) {
-  const space = "http://www.w3.org/2000/svg";
-  const picture = document.createElementNS(space, "svg");
-  for (const [key, value] of Object.entries({ width: 18, height: 18, viewBox: "-9 -9 18 18", "aria-hidden": "true" })) picture.setAttribute(key, value);
-  const shape = document.createElementNS(space, type.shape === "dot" ? "circle" : "path");
-  if (type.shape === "dot") shape.setAttribute("r", 6);
-  else shape.setAttribute("d", OUTLINES[type.shape]);
-  shape.setAttribute("fill", type.colour);
-  picture.append(shape);
-  return picture;
+  return drawn(18, 18, "-9 -9 18 18", [{ d: OUTLINES[type.shape], fill: type.colour }]);
 }
 
 /** Return the sign of an edge type: colour, dashes, arrowhead. */
 function stroke(type) {
-  const space = "http://www.w3.org/2000/svg";
-  const picture = document.createElementNS(space, "svg");
-  for (const [key, value] of Object.entries({ width: 34, height: 12, viewBox: "0 0 34 12", "aria-hidden": "true" })) picture.setAttribute(key, value);
-  const line = document.createElementNS(space, "path");
-  for (const [key, value] of Object.entries({ d: type.arrow ? "M1 6H27" : "M1 6H33", stroke: type.colour, "stroke-width": 2, "stroke-dasharray": type.dashes, fill: "none" })) line.setAttribute(key, value);
-  picture.append(line);
-  if (type.arrow) {
-    const head = document.createElementNS(space, "path");
-    head.setAttribute("d", "M26 2.500L33 6l-7 3.500z");
-    head.setAttribute("fill", type.colour);
-    picture.append(head);
-  }
-  return picture;
+  const look = { stroke: type.colour, "stroke-width": 2, "stroke-dasharray": type.dashes, fill: "none" };
+  const line = { d: type.arrow ? "M1 6H27" : "M1 6H33", ...look };
+  const head = { d: "M26 2.5L33 6 26 9.5z", fill: type.colour };
+  return drawn(34, 12, "0 0 34 12", type.arrow ? [line, head] : [line]);
 }

@@ -54,7 +54,10 @@ function edgeTip(edge) {
 /** Return [left, top, right, bottom] of the view, cards and labels included; null when it is empty. */
 function bounds() {
   const view = DATA.views[state.view];
-  const boxes = view.cards.map(([piece, x, y]) => [x - CARDS.get(piece)[0] / 2, y - CARDS.get(piece)[1] / 2 - 30, x + CARDS.get(piece)[0] / 2, y + CARDS.get(piece)[1] / 2]);
+  const boxes = view.cards.map(([piece, x, y]) => {
+    const [width, height] = CARDS.get(piece);
+    return [x - width / 2, y - height / 2 - 30, x + width / 2, y + height / 2];
+  });
   boxes.push(...view.shared.map(([, x, y]) => [x - 60, y - 20, x + 60, y + 50]));
   if (!boxes.length) return null;
   return [0, 1, 2, 3].map((i) => (i < 2 ? Math.min : Math.max)(...boxes.map((b) => b[i])));
@@ -65,7 +68,7 @@ function fit() {
   const box = bounds();
   if (!box) return;
   const { clientWidth: width, clientHeight: height } = byId("graph");
-  const scale = Math.min((width - 24) / (box[2] - box[0]), (height - 24) / (box[3] - box[1]), 1.3);
+  const scale = Math.min((width - 24) / (box[2] - box[0]), (height - 24) / (box[3] - box[1]), 1.1);
   network.moveTo({ position: { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 }, scale, animation: false });
   grow();
 }
@@ -73,7 +76,7 @@ function fit() {
 /** From far away nodes and edges are drawn larger than their place, in steps, so that they stay visible. */
 let growth = 1;
 function grow() {
-  const wanted = [1, 1.4, 2].find((step) => step * network.getScale() >= 0.45) || 2.8;
+  const wanted = [1, 1.4, 2, 2.8, 4, 6].find((step) => step * network.getScale() >= 0.4) || 8;
   if (wanted === growth) return;
   growth = wanted;
   network.body.data.nodes.update([...shown.nodes].map((i) => ({ ...looks(i), size: typeOf(i).size * growth })));
@@ -93,6 +96,7 @@ function choose(index) {
   show();
   fit();
   counts();
+  select(null);
 }
 
 function setPhysics(on) {
@@ -103,15 +107,20 @@ function setPhysics(on) {
 
 /** Select a node, wherever it is: the view and the legend give way to it. */
 function go(node) {
-  if (state.hidden.delete(DATA.nodes[node].group)) { legend(); show(); }
+  if (state.hidden.delete(DATA.nodes[node].group)) { legend(); show(); counts(); }
   if (!shown.nodes.has(node)) {
     const home = (DATA.about[node].homes || [])[0];
-    const inside = DATA.views.findIndex((v) => v.document !== null && home !== undefined && v.piece === null && v.document === DATA.pieces[home][0]);
-    choose(inside >= 0 ? inside : 0);
+    const doc = home === undefined ? null : DATA.pieces[home][0];
+    choose(Math.max(DATA.views.findIndex((v) => v.document === doc && v.piece === null), 0));
   }
   select({ node });
-  const scale = Math.max(network.getScale(), 0.8);
-  network.moveTo({ position: network.getPosition(node), scale, animation: false });
+  // As near as lets the neighbours be seen, within what can be read.
+  const { x, y } = network.getPosition(node);
+  const near = touched().flatMap((e) => [e.from, e.to]).map((i) => network.getPosition(i));
+  const reach = (axis, from) => Math.max(150, ...near.map((p) => Math.abs(p[axis] - from))) + 90;
+  const { clientWidth: width, clientHeight: height } = byId("graph");
+  const scale = Math.min(Math.max(Math.min(width / 2 / reach("x", x), height / 2 / reach("y", y)), 0.22), 1.1);
+  network.moveTo({ position: { x, y }, scale, animation: false });
   grow();
 }
 

@@ -5,7 +5,8 @@ const INK = "#1d2733";
 const FONT = getComputedStyle(document.body).fontFamily;
 const WEIGHT = { Practice: 40, Program: 30, Organization: 12, Place: 10, PolicyDocument: 6, Mechanism: 4, Outcome: 0 };
 const ORDER = DATA.nodes.map((n, i) => i).sort((a, b) => rank(b) - rank(a) || a - b);
-const WIDTHS = DATA.nodes.map((n) => Math.max(...n.label.split("\n").map(columns)));
+/** Width of the label of a node at 100 pixels, measured when it is first needed. */
+const WIDTHS = new Map();
 
 function rank(node) {
   return WEIGHT[DATA.nodes[node].group] + 3 * Math.min(EDGES_OF[node].length, 30);
@@ -16,6 +17,14 @@ function columns(text) {
   let width = 0;
   for (const sign of text) width += sign.codePointAt(0) > 0x1100 || "“”‘’…—".includes(sign) ? 2 : 1;
   return width;
+}
+
+function widthOf(ctx, node) {
+  if (!WIDTHS.has(node)) {
+    ctx.font = `600 100px ${FONT}`;
+    WIDTHS.set(node, Math.max(...DATA.nodes[node].label.split("\n").map((line) => ctx.measureText(line).width)));
+  }
+  return WIDTHS.get(node);
 }
 
 /** Remembers which parts of the screen are taken, by squares of 64 pixels. */
@@ -97,8 +106,7 @@ function drawTitles(ctx, eye, room) {
 
 function cardTitle(piece) {
   const [doc] = DATA.pieces[piece];
-  const alone = DATA.pieces.filter(([d]) => d === doc).length === 1;
-  const name = alone && !DATA.pieces[piece][2] ? documentName(doc) : pieceName(piece);
+  const name = SINGLE.has(doc) && !DATA.pieces[piece][2] ? documentName(doc) : pieceName(piece);
   return name.replace(/\p{C}/gu, " ");
 }
 
@@ -119,7 +127,8 @@ function wanted() {
   if (!state.selected) return ORDER.filter((i) => shown.nodes.has(i));
   const near = new Set(touched().flatMap((e) => [e.from, e.to]));
   if ("node" in state.selected) near.add(state.selected.node);
-  return ORDER.filter((i) => near.has(i) && shown.nodes.has(i)).sort((a, b) => (b === state.selected.node) - (a === state.selected.node));
+  const chosen = (i) => Number(i === state.selected.node);
+  return ORDER.filter((i) => near.has(i) && shown.nodes.has(i)).sort((a, b) => chosen(b) - chosen(a));
 }
 
 /** Return {x, y, below} on the screen: the middle of a node, and where its label begins. */
@@ -131,20 +140,23 @@ function spot(node, eye) {
 }
 
 function drawLabels(ctx, eye, room) {
-  const nodes = wanted().map((node) => [node, spot(node, eye)]).filter(([, at]) => at.x > -80 && at.y > -60 && at.x < eye.width + 80 && at.y < eye.height + 20);
+  const seen = ([, at]) => at.x > -10 && at.y > -20 && at.x < eye.width + 10 && at.y < eye.height + 10;
+  const nodes = wanted().map((node) => [node, spot(node, eye)]).filter(seen);
   const discs = new Room();
+  const far = eye.scale < 0.12 && !state.selected;
   for (const [, { x, y, radius }] of nodes) discs.add([x - radius, y - radius, x + radius, y + radius]);
   for (const [node, { x, below }] of nodes) {
     const type = typeOf(node);
-    const size = Math.min(Math.max(type.font * eye.scale, 12), 22);
+    const size = Math.min(Math.max(type.font * eye.scale, 12), 18);
     const lines = DATA.nodes[node].label.split("\n");
-    const half = (WIDTHS[node] * size) / 4 + 2;
-    const box = [x - half, below, x + half, below + lines.length * size * 1.25];
+    const half = (widthOf(ctx, node) * size) / 200 + 1;
+    const middle = Math.min(Math.max(x, half + 2), eye.width - half - 2);
+    const box = [middle - half, below, middle + half, below + lines.length * size * 1.25];
     const chosen = state.selected && state.selected.node === node;
-    const first = chosen || type.id === "Practice" || type.id === "Program";
-    if (!first && !discs.free(box)) continue;
+    const first = chosen || type.id === "Practice" || (type.id === "Program" && !(far && EDGES_OF[node].length < 20));
+    if (!first && (far || !discs.free(box))) continue;
     if (!room.take(...box) && !chosen) continue;
-    write(ctx, lines, x, below, size, { bold: first });
+    write(ctx, lines, middle, below, size, { bold: first });
   }
 }
 

@@ -13,21 +13,29 @@ function panel() {
   side.scrollTop = 0;
 }
 
+const english = (text) => el("i", { lang: "en" }, text);
+const heading = (zh, en) => el("h3", {}, zh + " ", english(en));
+
 function back() {
-  return el("button", { type: "button", className: "back", onclick: () => { select(null); byId("panel").focus(); } }, "← 节点列表 ", el("i", { lang: "en" }, "Node list"));
+  const onclick = () => { select(null); byId("panel").focus(); };
+  return el("button", { type: "button", className: "back", onclick }, "← 节点列表 ", english("Node list"));
 }
 
 function overview() {
   const nodes = ORDER.filter((i) => shown.nodes.has(i));
-  const parts = [el("p", {}, "点击节点或连线，看原文句子与出处。 ", el("i", { lang: "en" }, "Click a node or an edge to read its sentences."))];
-  if (DATA.large && state.view !== 0) parts.push(el("p", { className: "notice" }, `共 ${DATA.nodes.length} 个节点、${DATA.documents.length} 份材料，先显示其中一份；可在上方“材料”中更换或选“全部”。 `, el("i", { lang: "en" }, "Large graph: one document at a time; choose another above.")));
-  parts.push(heading("节点", `Nodes · ${nodes.length}`), stepped("ul", "nodes", nodes, LIST_STEP, (node) => el("li", {}, button(node, `${EDGES_OF[node].length}`))));
-  if (DATA.assumptions.length) parts.push(heading("假设", "Assumptions"), el("ul", {}, ...DATA.assumptions.map((text) => el("li", {}, plain(text)))));
+  const parts = [el("p", {}, "点击节点或连线，看原文句子与出处。 ", english("Click a node or an edge to read its sentences."))];
+  const notice = (zh, en) => parts.push(el("p", { className: "notice" }, zh + " ", english(en)));
+  if (DATA.failures) notice(`有 ${DATA.failures} 份文件未能读取，见 report.md。`, "Some files could not be read: see report.md.");
+  if (DATA.large) {
+    const size = `本图共 ${DATA.documents.length} 份材料、${DATA.nodes.length} 个节点`;
+    notice(`${size}，打开时只显示一份；可在上方“材料”中更换，或选“全部”。`, "Large graph: it opens with one document; choose another above.");
+  }
+  const row = (node) => el("li", {}, button(node, String(EDGES_OF[node].length)));
+  parts.push(heading("节点", `Nodes · ${nodes.length}`), stepped("ul", "nodes", nodes, LIST_STEP, row));
+  if (DATA.assumptions.length) {
+    parts.push(heading("假设", "Assumptions"), el("ul", {}, ...DATA.assumptions.map((text) => el("li", {}, plain(text)))));
+  }
   return parts;
-}
-
-function heading(zh, en) {
-  return el("h3", {}, zh + " ", el("i", { lang: "en" }, en));
 }
 
 /** Return a list that shows its first items, and the others on demand. */
@@ -35,8 +43,10 @@ function stepped(tag, className, items, step, draw) {
   const list = el(tag, { className });
   const more = (from) => {
     list.append(...items.slice(from, from + step).map(draw));
-    if (from + step >= items.length) return;
-    const next = el("button", { type: "button", onclick: () => { next.remove(); more(from + step); } }, `其余 ${items.length - from - step} 个 `, el("i", { lang: "en" }, "more"));
+    const left = items.length - from - step;
+    if (left <= 0) return;
+    const onclick = () => { next.remove(); more(from + step); };
+    const next = el("button", { type: "button", onclick }, `其余 ${left} 个 `, english("more"));
     list.append(next);
   };
   more(0);
@@ -44,20 +54,21 @@ function stepped(tag, className, items, step, draw) {
 }
 
 /** Return the button that goes to a node. */
-function button(node, note) {
-  return el("button", { type: "button", className: "go", onclick: () => { go(node); byId("panel").focus(); } }, icon(typeOf(node)), el("span", {}, plain(DATA.about[node].label)), el("span", { className: "count" }, note || ""));
+function button(node, note = "") {
+  const onclick = () => { go(node); byId("panel").focus(); };
+  const name = el("span", {}, plain(DATA.about[node].label));
+  return el("button", { type: "button", className: "go", onclick }, icon(typeOf(node)), name, el("span", { className: "count" }, note));
 }
 
 function nodeDetails(node) {
   const about = DATA.about[node];
   const type = typeOf(node);
   const parts = [
-    el("p", { className: "type", title: type.definition }, icon(type), `${type.label} `, el("i", { lang: "en" }, type.en)),
+    el("p", { className: "type", title: type.definition }, icon(type), `${type.label} `, english(type.en)),
     el("h2", {}, plain(about.label)),
   ];
   if (about.en) parts.push(el("p", { lang: "en" }, plain(about.en)));
-  parts.push(tags(about, type));
-  parts.push(...sentences(about), ...relations(node));
+  parts.push(tags(about, type), ...sentences(about), ...relations(node));
   return parts;
 }
 
@@ -65,8 +76,8 @@ function tags(about, type) {
   const list = el("div", { className: "tags" });
   const tag = (text) => text && list.append(el("span", {}, plain(text)));
   (about.quantities || []).forEach(tag);
-  tag(KINDS[about.kind] || about.kind);
-  tag(STATUS[about.status] || about.status);
+  tag(WORDS.get(about.kind) || about.kind);
+  tag(WORDS.get(about.status) || about.status);
   tag(about.code && `编号 ${about.code}`);
   tag(about.redacted && "名称被隐去，只在本篇内有效 redacted");
   tag(type.id === "Outcome" && "材料自述 self-reported");
@@ -88,16 +99,23 @@ function sentences(about) {
   return [heading("原文", `Sentences · ${found.size}`), stepped("div", "", [...found], SENTENCE_STEP, draw)];
 }
 
-/** Return the line that says where a piece comes from. */
+/** Return the lines that say where a piece comes from. */
 function source(piece) {
   const [doc, , , owner, place] = DATA.pieces[piece];
   const about = DATA.documents[doc];
   const line = el("p", { className: "source" }, el("b", {}, plain(documentName(doc))));
-  if (about.title) line.append(` (${about.name})`);
+  if (about.title) line.append(" ", plain(`(${about.name})`));
   line.append(el("br"), plain(pieceName(piece)));
   const rest = [owner, place, about.publisher, about.date, about.source, about.licence].filter(Boolean);
   if (rest.length) line.append(el("br"), plain(rest.join(" · ")));
   return line;
+}
+
+/** Return the same in one line. */
+function where(piece) {
+  const [doc, , , owner, place] = DATA.pieces[piece];
+  const words = [place || owner, pieceName(piece), documentName(doc)].filter(Boolean);
+  return el("p", { className: "source" }, plain(words.join(" · ")));
 }
 
 function section(passage) {
@@ -107,36 +125,45 @@ function section(passage) {
 
 /** Return the edges of a node in groups: kind and direction. */
 function relations(node) {
-  const groups = new Map();
-  for (const edge of EDGES_OF[node]) {
-    const key = `${DATA.edgeTypes.findIndex((t) => t.id === edge.kind)} ${edge.from === node ? "→" : "←"}`;
-    groups.set(key, [...(groups.get(key) || []), edge]);
-  }
-  const parts = EDGES_OF[node].length ? [heading("关系", `Edges · ${EDGES_OF[node].length}`)] : [];
-  for (const [key, edges] of [...groups].sort()) {
-    const type = DATA.edgeTypes[parseInt(key, 10)];
-    const arrow = key.endsWith("→") ? "→" : "←";
-    parts.push(el("h4", { title: type.definition }, `${arrow} ${type.label} ${type.en} · ${edges.length}`));
-    parts.push(stepped("ul", "nodes", edges, LIST_STEP, (edge) => el("li", {}, button(arrow === "→" ? edge.to : edge.from), evidence(edge, EDGES_OF[node].length <= 4))));
+  const edges = EDGES_OF[node];
+  if (!edges.length) return [];
+  const open = edges.length <= (DATA.nodes[node].group === "Practice" ? 12 : 4);
+  const parts = [heading("关系", `Edges · ${edges.length}`)];
+  for (const type of DATA.edgeTypes) {
+    for (const [arrow, near, far] of [["→", "from", "to"], ["←", "to", "from"]]) {
+      const group = edges.filter((e) => e.kind === type.id && e[near] === node);
+      if (!group.length) continue;
+      parts.push(el("h4", { title: type.definition }, `${arrow} ${type.label} ${type.en} · ${group.length}`));
+      const row = (edge) => el("li", {}, button(edge[far]), evidence(edge, open));
+      parts.push(stepped("ul", "nodes", group, LIST_STEP, row));
+    }
   }
   return parts;
 }
 
-/** Return the evidence of an edge, folded. */
+const certainty = (rule, confidence) => `规则 ${rule} · 置信度 ${confidence.toFixed(2)}`;
+
+/** Return the evidence of an edge, folded unless it is open. */
 function evidence(edge, open) {
   const claims = DATA.claims[edge.id];
-  const notes = [...new Set(claims.map(([, , , rule, confidence]) => `规则 ${rule} · 置信度 ${confidence.toFixed(2)}`))];
-  return el("details", { open }, el("summary", {}, "依据 ", el("i", { lang: "en" }, "Evidence"), " · ", plain(notes.join("；"))), ...claims.map(([passage, start, end]) => quotation(passage, [[start, end]])));
+  const notes = [...new Set(claims.map(([, , , rule, confidence]) => certainty(rule, confidence)))];
+  const quotes = claims.flatMap(([passage, start, end]) => [where(DATA.passages[passage][0]), quotation(passage, [[start, end]])]);
+  return el("details", { open }, el("summary", {}, "依据 ", english("Evidence"), " · ", plain(notes.join("；"))), ...quotes);
 }
 
 function edgeDetails(edge) {
   const type = EDGE_TYPES.get(edge.kind);
-  const pieces = [...new Set(DATA.claims[edge.id].map(([passage]) => DATA.passages[passage][0]))];
+  const claims = DATA.claims[edge.id];
+  const pieces = [...new Set(claims.map(([passage]) => DATA.passages[passage][0]))];
+  const quotes = claims.flatMap(([passage, start, end, rule, confidence]) => [
+    section(passage),
+    quotation(passage, [[start, end]]),
+    el("p", { className: "source" }, plain(certainty(rule, confidence)), " ", english("rule, confidence")),
+  ]);
   return [
-    el("p", { className: "type", title: type.definition }, stroke(type), `${type.label} `, el("i", { lang: "en" }, type.en)),
-    button(edge.from), el("p", { className: "type" }, `↓ ${type.label}`), button(edge.to),
-    heading("依据", "Evidence"),
-    ...DATA.claims[edge.id].flatMap(([passage, start, end, rule, confidence]) => [section(passage), quotation(passage, [[start, end]]), el("p", { className: "source" }, "规则 rule ", plain(rule), ` · 置信度 confidence ${confidence.toFixed(2)}`)]),
+    el("p", { className: "type", title: type.definition }, stroke(type), `${type.label} `, english(type.en)),
+    button(edge.from), el("p", { className: "type down" }, `↓ ${type.label}`), button(edge.to),
+    heading("依据", "Evidence"), ...quotes,
     heading("出处", "Source"), ...pieces.map(source),
   ];
 }

@@ -1,54 +1,34 @@
-"""Stage: Build -> RDF. Every edge once, and one claim with its evidence for every statement; no blank nodes.
-
-Nothing here reads a clock, and every list is sorted: the same build gives the same bytes on any machine.
-"""
+"""Build -> quads: documents, pieces, nodes, mentions, claims."""
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.errors import DataFileError, OutputError, Problem
+from kg.errors import DataFileError, Problem
 from kg.model import Build, Document, Extraction, Node, NodeType, Piece, Quantity, Span, Statement
-from kg.namespaces import BASE, PP, PREFIXES, local, term
-from kg.ontology import Concept, Ontology, TypeInfo
+from kg.namespaces import BASE, PP, local
+from kg.ontology import Concept, Ontology
+from kg.rdf.terms import Object, decimal, integer, iso_date, link, named
+from kg.rdf.vocabulary import ALSO, vocabulary
+from kg.rdf.writing import in_reading_order
 
-ALSO: Mapping[NodeType, str] = {
-    NodeType.ORGANIZATION: "org:Organization",
-    NodeType.PLACE: "dcterms:Location",
-    NodeType.PROGRAM: "prov:Plan",
-    NodeType.MECHANISM: "prov:Plan",
-    NodeType.OUTCOME: "sosa:Observation",
-    NodeType.POLICY_DOCUMENT: "dcterms:BibliographicResource",
-    NodeType.PRACTICE: "skos:Concept",
+NOTE = {
+    "zh": "成效均为材料作者自述，未经核实；隐名地方（*县）只在本篇内有效，按地方计数时只给出上下限。",
+    "en": "Outcomes are what the authors report, not verified. Redacted places (*县) are scoped to their piece;"
+    " counts of places over them are bounds.",
 }
-"""The class of a common vocabulary that each of our classes is a kind of; nodes are given both."""
-
-NOTE = (
-    ("成效均为材料作者自述，未经核实；隐名地方（*县）只在本篇内有效，按地方计数时只给出上下限。", "zh"),
-    (
-        "Outcomes are what the authors report, not verified. Redacted places (*县) are scoped to their piece;"
-        " counts of places over them are bounds.",
-        "en",
-    ),
-)
-"""What every export says of itself."""
-
-_DATES = {4: term("xsd:gYear"), 7: term("xsd:gYearMonth"), 10: term("xsd:date")}
-_TYPE, _LABEL, _COMMENT = (NamedNode(term(n)) for n in ("rdf:type", "rdfs:label", "rdfs:comment"))
-_DECIMAL, _INTEGER = NamedNode(term("xsd:decimal")), NamedNode(term("xsd:integer"))
-Object = NamedNode | Literal
+"""What the graph says of itself, by language."""
 
 
 def quads(build: Build, ontology: Ontology, base: str = BASE) -> list[Quad]:
-    """Return the whole graph, vocabulary included, in the default graph: sorted by subject, type first, no repeats.
+    """Return the whole graph, vocabulary included, in the default graph, without repeats and in reading order.
+
+    That is: data set, documents with their pieces, nodes, quantities, mentions, claims, vocabulary; each by subject.
 
     Args:
         build: what the stages found.
@@ -58,8 +38,7 @@ def quads(build: Build, ontology: Ontology, base: str = BASE) -> list[Quad]:
     Raises:
         DataFileError: *base* is no such IRI.
     """
-    graph = _Graph(_checked(base))
-    graph.vocabulary(ontology)
+    graph = _Graph(_checked(base), list(vocabulary(ontology)))
     graph.dataset(build)
     for extraction in build.extractions:
         graph.document(extraction)
@@ -67,27 +46,23 @@ def quads(build: Build, ontology: Ontology, base: str = BASE) -> list[Quad]:
     documents = build.documents()
     for node in build.nodes:
         graph.node(node, concepts.get(node.code), documents)
-    for link in _links(build):
-        graph.add(graph.id(link[0]), link[1], graph.id(link[2]))
+    for piece, predicate, node_id in _links(build):
+        graph.add(graph.id(piece), predicate, graph.id(node_id))
     for statement in build.statements:
         graph.claim(statement)
-    return sorted(set(graph.found), key=_order)
+    return in_reading_order(graph.found)
 
 
 def _checked(base: str) -> str:
-    valid = re.match(r"[a-z][a-z0-9+.-]*:", base) and base.endswith(("/", "#"))
     try:
         NamedNode(base)
+        valid = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", base) and base.endswith(("/", "#"))
     except ValueError:
         valid = None
     if not valid:
         zh = f"“{base}” 不是以 / 或 # 结尾的完整 IRI，例如 {BASE}"
         raise DataFileError(Problem("base", zh, f"{base!r} is no absolute IRI ending in / or #; for example {BASE}"))
     return base
-
-
-def _order(quad: Quad) -> tuple[str, bool, str, str]:
-    return (quad.subject.value, quad.predicate != _TYPE, quad.predicate.value, str(quad.object))
 
 
 def piece_id(document: str, number: int) -> str:
@@ -109,22 +84,28 @@ def mention_id(document: str, span: Span) -> str:
 
 
 def _links(build: Build) -> Iterator[tuple[str, str, str]]:
-    """Yield ``(piece id, property, node id)`` for the owner and place of a piece that are nodes of the build."""
-    found: dict[tuple[str, NodeType, str], str] = {}
+    """Yield ``(piece id, property, node id)`` for the owner and the place of a piece that are nodes of the build."""
+    named_in: dict[tuple[str, NodeType], dict[str, str]] = {}
     for node in build.nodes:
         for at in node.occurrences:
-            piece = piece_id(at.document, at.piece)
-            for name in (at.mention.quote, node.label):
-                found.setdefault((piece, node.type, name), node.id)
+            names = named_in.setdefault((piece_id(at.document, at.piece), node.type), {})
+            names.setdefault(at.mention.quote, node.id)
+            names.setdefault(node.label, node.id)
     for extraction in build.extractions:
         for part in extraction.pieces:
             piece = piece_id(extraction.document.id, part.piece.number)
-            owner = found.get((piece, NodeType.ORGANIZATION, part.piece.owner))
-            place = found.get((piece, NodeType.PLACE, part.piece.place))
-            if owner:
-                yield piece, "pp:owner", owner
-            if place:
+            owners, places = (named_in.get((piece, t), {}) for t in (NodeType.ORGANIZATION, NodeType.PLACE))
+            if part.piece.owner in owners:
+                yield piece, "pp:owner", owners[part.piece.owner]
+            if place := _place(part.piece.place, places):
                 yield piece, "pp:place", place
+
+
+def _place(name: str, places: Mapping[str, str]) -> str | None:
+    """Return the node that is called *name*, or the end of whose name it is: 南召县 of 河南省南召县."""
+    if not name or name in places:
+        return places.get(name)
+    return next((places[longer] for longer in sorted(places) if longer.endswith(name)), None)
 
 
 @dataclass
@@ -133,21 +114,16 @@ class _Graph:
 
     base: str
     found: list[Quad] = field(default_factory=list)
-    terms: dict[str, NamedNode] = field(default_factory=dict)
 
     def id(self, identifier: str) -> NamedNode:
         return NamedNode(self.base + local(identifier))
 
-    def term(self, name: str) -> NamedNode:
-        if name not in self.terms:
-            self.terms[name] = NamedNode(term(name))
-        return self.terms[name]
-
     def add(self, subject: NamedNode, predicate: str, value: Object) -> None:
-        self.found.append(Quad(subject, self.term(predicate), value))
+        self.found.append(Quad(subject, named(predicate), value))
 
     def types(self, subject: NamedNode, *names: str) -> None:
-        self.found += [Quad(subject, _TYPE, self.term(n)) for n in names]
+        for name in names:
+            self.add(subject, "rdf:type", named(name))
 
     def text(self, subject: NamedNode, predicate: str, value: str, language: str = "zh") -> None:
         """Add a text in a language; an empty one says nothing and is left out."""
@@ -155,47 +131,16 @@ class _Graph:
             self.add(subject, predicate, Literal(value, language=language))
 
     def plain(self, subject: NamedNode, predicate: str, value: str) -> None:
+        """Add a code or name that belongs to no language; an empty one is left out."""
         if value:
             self.add(subject, predicate, Literal(value))
-
-    def integer(self, subject: NamedNode, predicate: str, value: int) -> None:
-        self.add(subject, predicate, Literal(str(value), datatype=_INTEGER))
-
-    def decimal(self, subject: NamedNode, predicate: str, value: Decimal | None) -> None:
-        if value is not None:
-            self.add(subject, predicate, Literal(_lexical(value), datatype=_DECIMAL))
-
-    def vocabulary(self, ontology: Ontology) -> None:
-        terms = parse(path=str(ontology.folder / "terms.ttl"), format=RdfFormat.TURTLE)
-        self.found += [Quad(t.subject, t.predicate, t.object) for t in terms]
-        for kind, info in ontology.nodes.items():
-            self.described(info, "owl:Class")
-            self.add(NamedNode(PP + info.id), "rdfs:subClassOf", self.term(ALSO[NodeType(kind)]))
-        for info in ontology.edges.values():
-            self.described(info, "owl:ObjectProperty")
-            self.ends(info, "domain", info.domain)
-            self.ends(info, "range", info.range)
-
-    def described(self, info: TypeInfo, kind: str) -> None:
-        subject = NamedNode(PP + info.id)
-        self.types(subject, kind)
-        for text, language in ((info.label, "zh"), (info.en, "en")):
-            self.text(subject, "rdfs:label", text, language)
-        for text, language in ((info.definition, "zh"), (info.definition_en, "en")):
-            self.text(subject, "rdfs:comment", text, language)
-
-    def ends(self, info: TypeInfo, which: str, types: tuple[NodeType, ...]) -> None:
-        """Say what an edge joins: several RDFS domains would mean all of them at once, so these are ``Includes``."""
-        predicate = f"rdfs:{which}" if len(types) == 1 else f"schema:{which}Includes"
-        for kind in types:
-            self.add(NamedNode(PP + info.id), predicate, NamedNode(PP + kind))
 
     def dataset(self, build: Build) -> None:
         subject = self.id("dataset")
         self.types(subject, "void:Dataset")
         self.text(subject, "dcterms:title", "基层政策做法知识图谱")
         self.text(subject, "dcterms:title", "Knowledge graph of policy practices", "en")
-        for note, language in NOTE:
+        for language, note in NOTE.items():
             self.text(subject, "dcterms:description", note, language)
         self.add(subject, "void:vocabulary", NamedNode(PP.rstrip("#")))
         for assumption in build.assumptions:
@@ -207,12 +152,12 @@ class _Graph:
         self.types(subject, "pp:Document")
         self.plain(subject, "pp:file", document.name)
         self.text(subject, "dcterms:title", data.title or document.name)
-        if data.date:
-            self.add(subject, "dcterms:date", _date(data.date))
         self.text(subject, "dcterms:publisher", data.publisher)
+        if data.date:
+            self.add(subject, "dcterms:date", iso_date(data.date))
         for predicate, value in (("dcterms:source", data.source), ("dcterms:license", data.licence)):
             if value:
-                self.add(subject, predicate, _link(value))
+                self.add(subject, predicate, link(value))
         for part in extraction.pieces:
             self.piece(document, part.piece)
 
@@ -220,7 +165,7 @@ class _Graph:
         subject = self.id(piece_id(document.id, piece.number))
         self.types(subject, "pp:Piece")
         self.add(subject, "dcterms:isPartOf", self.id(document.id))
-        self.integer(subject, "pp:number", piece.number)
+        self.add(subject, "pp:number", integer(piece.number))
         self.span(subject, piece.span)
         self.text(subject, "dcterms:title", piece.title)
         self.text(subject, "pp:ownerName", piece.owner)
@@ -228,8 +173,8 @@ class _Graph:
         self.plain(subject, "pp:level", piece.level or "")
 
     def span(self, subject: NamedNode, span: Span) -> None:
-        self.integer(subject, "pp:start", span.start)
-        self.integer(subject, "pp:end", span.end)
+        self.add(subject, "pp:start", integer(span.start))
+        self.add(subject, "pp:end", integer(span.end))
 
     def node(self, node: Node, concept: Concept | None, documents: Mapping[str, Document]) -> None:
         subject = self.id(node.id)
@@ -255,7 +200,7 @@ class _Graph:
             self.add(subject, "pp:redactionScope", self.id(piece_id(at.document, at.piece)))
 
     def practice(self, subject: NamedNode, node: Node, concept: Concept | None) -> None:
-        self.add(subject, "skos:inScheme", self.term("pp:practices"))
+        self.add(subject, "skos:inScheme", named("pp:practices"))
         self.text(subject, "skos:prefLabel", node.label)
         self.text(subject, "skos:prefLabel", node.label_en, "en")
         self.plain(subject, "skos:notation", node.code)
@@ -271,12 +216,18 @@ class _Graph:
         self.add(owner, "sosa:hasResult", subject)
         self.types(subject, "qudt:QuantityValue")
         self.plain(subject, "pp:comparator", quantity.comparator)
-        self.decimal(subject, "qudt:numericValue", quantity.value)
-        self.decimal(subject, "qudt:lowerBound", quantity.low)
-        self.decimal(subject, "qudt:upperBound", quantity.high)
         self.text(subject, "pp:unit", quantity.unit)
+        numbers: tuple[tuple[str, Decimal | None], ...] = (
+            ("qudt:numericValue", quantity.value),
+            ("qudt:lowerBound", quantity.low),
+            ("qudt:upperBound", quantity.high),
+        )
+        for predicate, number in numbers:
+            if number is not None:
+                self.add(subject, predicate, decimal(number))
 
     def mentions(self, owner: NamedNode, node: Node, documents: Mapping[str, Document]) -> None:
+        """Add where *node* is named. The document is that of the piece, so it is not said again."""
         for at in node.occurrences:
             subject = self.id(mention_id(at.document, at.mention.span))
             self.add(owner, "pp:mention", subject)
@@ -289,13 +240,12 @@ class _Graph:
         self.span(subject, span)
         self.text(subject, "pp:quote", quote)
         self.plain(subject, "pp:rule", rule)
-        self.decimal(subject, "pp:confidence", Decimal(repr(confidence)))
+        self.add(subject, "pp:confidence", decimal(confidence))
 
     def claim(self, statement: Statement) -> None:
         source, target = self.id(statement.source), self.id(statement.target)
-        edge = self.term(f"pp:{statement.type}")
+        edge, subject = named(f"pp:{statement.type}"), self.id(statement.id)
         self.found.append(Quad(source, edge, target))
-        subject = self.id(statement.id)
         self.types(subject, "pp:Claim")
         self.add(subject, "rdf:subject", source)
         self.add(subject, "rdf:predicate", edge)
@@ -303,37 +253,3 @@ class _Graph:
         self.add(subject, "pp:document", self.id(statement.document))
         self.add(subject, "pp:piece", self.id(piece_id(statement.document, statement.piece)))
         self.evidence(subject, statement.evidence, statement.quote, statement.rule, statement.confidence)
-
-
-def _lexical(value: Decimal) -> str:
-    """Return the canonical form of an ``xsd:decimal``, as rdflib and pyoxigraph write it back.
-
-    >>> [_lexical(Decimal(x)) for x in ("2.50", "1E+3", "0.8", "-0")]
-    ['2.5', '1000', '0.8', '0']
-    """
-    text = format(value, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("-0", "") else text
-
-
-def _date(text: str) -> Literal:
-    """Return an ISO date at the precision it has; what is no date stays a plain text.
-
-    >>> _date("2024-05").datatype.value.rpartition("#")[2], _date("2024-13").datatype.value.rpartition("#")[2]
-    ('gYearMonth', 'string')
-    """
-    try:
-        date.fromisoformat((text + "-01-01")[:10] if len(text) in _DATES else text)
-    except ValueError:
-        return Literal(text)
-    return Literal(text, datatype=NamedNode(_DATES[len(text)])) if len(text) in _DATES else Literal(text)
-
-
-def _link(text: str) -> Object:
-    """Return a web address as an IRI; anything else (a name, a broken address) as a plain text."""
-    if re.match(r"https?://[^/]", text):
-        try:
-            return NamedNode(text)
-        except ValueError:
-            pass
-    return Literal(text)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Generator, Iterable, Iterator, Sequence
 
 import pyoxigraph
 import pyshacl
@@ -21,7 +20,9 @@ from kg.ontology import Ontology
 MOST = 100
 """At most so many violations are listed; one mistake in code breaks a shape at every node."""
 
+Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
 Row = tuple[Node, Node, Node]
+Found = tuple[Row, Iterator[rdflib.Graph | None]]
 Pattern = tuple[Node | None, Node | None, Node | None]
 
 
@@ -45,22 +46,23 @@ def validate(quads: Sequence[Quad], ontology: Ontology) -> None:
 
 def _rows(quads: Iterable[Quad]) -> Iterator[Row]:
     """Yield the quads as rdflib terms. Each term is made once: five times faster than to parse N-Triples."""
-    memo: dict[Any, Identifier] = {}
+    memo: dict[Term, Identifier] = {}
 
-    def term(value: Any) -> Identifier:
-        if value not in memo:
-            memo[value] = _rdflib_term(value)
-        return memo[value]
+    def term(value: Term) -> Identifier:
+        found = memo.get(value)
+        if found is None:
+            found = memo[value] = _rdflib_term(value)
+        return found
 
     for quad in quads:
         yield term(quad.subject), term(quad.predicate), term(quad.object)
 
 
-def _rdflib_term(value: Any) -> Identifier:
+def _rdflib_term(value: Term) -> Identifier:
     if isinstance(value, pyoxigraph.NamedNode):
         return rdflib.URIRef(value.value)
-    if isinstance(value, pyoxigraph.BlankNode):
-        return BNode(value.value)
+    if not isinstance(value, pyoxigraph.Literal):
+        return BNode(str(value))
     plain = value.language or value.datatype.value == str(rdflib.XSD.string)
     # rdflib holds "x" and "x"^^xsd:string for two literals; in RDF 1.1 they are one, written without the datatype.
     return rdflib.Literal(
@@ -81,7 +83,7 @@ class _Frozen(Store):
     and validation a third longer.
     """
 
-    context_aware = True  # pyshacl asks for it; there is one context only.
+    context_aware = graph_aware = True  # pyshacl asks for both; there is one context only.
     graph: rdflib.Graph
 
     def __init__(self, rows: Iterable[Row]) -> None:
@@ -95,29 +97,27 @@ class _Frozen(Store):
             self.pos.setdefault(p, {}).setdefault(o, []).append(s)
             self.size += 1
 
-    def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[Any]:
+    def triples(self, triple_pattern: Pattern, context: object = None) -> Iterator[Found]:
         """Yield ``(triple, contexts)`` for every triple that the pattern fits (``None`` fits all)."""
-        for row in self.found(triple_pattern):
-            yield row, (self.graph,)
-
-    def found(self, pattern: Pattern) -> Iterator[Row]:
-        s, p, o = pattern
-        if s is None and o is not None:
+        s, p, o = triple_pattern
+        at = (self.graph,)
+        if s is not None and p is not None:
+            for value in self.spo.get(s, {}).get(p, ()):
+                if o is None or o == value:
+                    yield (s, p, value), iter(at)
+        elif s is None and o is not None:
             for predicate in [p] if p is not None else self.pos:
                 for subject in self.pos.get(predicate, {}).get(o, ()):
-                    yield subject, predicate, o
-            return
-        for subject in [s] if s is not None else self.spo:
-            by_predicate = self.spo.get(subject, {})
-            for predicate in [p] if p is not None else by_predicate:
-                for value in by_predicate.get(predicate, ()):
-                    if o is None or o == value:
-                        yield subject, predicate, value
+                    yield (subject, predicate, o), iter(at)
+        else:
+            for subject in [s] if s is not None else self.spo:
+                for predicate in [p] if p is not None else self.spo.get(subject, {}):
+                    yield from self.triples((subject, predicate, o))
 
-    def __len__(self, context: Any = None) -> int:
+    def __len__(self, context: object = None) -> int:
         return self.size
 
-    def contexts(self, triple: Any = None) -> Iterator[Any]:
+    def contexts(self, triple: object = None) -> Generator[rdflib.Graph, None, None]:
         """Yield the one context."""
         yield self.graph
 
@@ -167,8 +167,8 @@ def _unmatched(rows: Iterable[Row]) -> Iterator[Problem]:
             edges.add((s, p, o))
         elif p in (RDF.subject, RDF.predicate, RDF.object):
             claims.setdefault(s, {})[p] = o
-    claimed = {tuple(c[p] for p in sorted(c)[::-1]) for c in claims.values() if len(c) == 3}
-    for edge in edges ^ claimed:  # type: ignore[arg-type]
+    claimed = {(c[RDF.subject], c[RDF.predicate], c[RDF.object]) for c in claims.values() if len(c) == 3}
+    for edge in edges ^ claimed:
         en = "an edge without a claim" if edge in edges else "a claim without its edge"
         zh = "边没有论断" if edge in edges else "论断没有对应的边"
         rest = f" ({_short(edge[1])} {edge[2]})"

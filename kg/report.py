@@ -1,0 +1,316 @@
+"""Stage: Build -> report.md, for people: what was read, what was found, what several places share, what went wrong."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.model import Build, Document, EdgeType, Level, Node, NodeType, Piece, Quantity, Statement
+from kg.ontology import Ontology
+from kg.text import is_redacted
+
+PROGRAMS, MECHANISMS, OUTCOMES, WORDINGS = 4, 6, 3, 5
+"""At most so many programs of a piece, mechanisms of a program, outcomes of a mechanism, wordings of a practice."""
+
+LEVELS = {
+    Level.PROVINCE: "省级",
+    Level.CITY: "市级",
+    Level.COUNTY: "县级",
+    Level.TOWNSHIP: "乡级",
+    Level.VILLAGE: "村级",
+}
+
+_INTRO = """# 图谱报告 Report of the build
+
+> 成效均为材料作者的**自述**，未经核实。Outcomes are what the authors report, not verified.
+> 原文隐去名称的地方（\\*县、XX市、某区）只在本篇内有效，绝不跨篇合并；涉及它们的地方数只能给出上下限。
+> Places with withheld names are never merged across pieces; counts over them are bounds.
+"""
+
+Key = tuple[str, int]
+"""A piece: id of its document, and its number."""
+
+
+def write(build: Build, ontology: Ontology, path: Path) -> None:
+    """Write the report: UTF-8, LF.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    path.write_bytes(render(build, ontology).encode())
+
+
+def render(build: Build, ontology: Ontology) -> str:
+    """Return the report as Markdown (GFM), in Chinese with English beside the headings.
+
+    Text of documents is escaped: it never becomes markup, a link or HTML.
+    """
+    facts = _Facts.of(build)
+    parts = (_INTRO, _overview(build, ontology), _documents(facts), _shared(facts), _readings(facts), _problems(build))
+    return "\n".join(parts)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """A build, looked up by piece."""
+
+    build: Build
+    nodes: Mapping[str, Node]
+    pieces: Mapping[Key, tuple[Document, Piece]]
+    inside: Mapping[Key, Sequence[Node]]
+    """The nodes that a piece names, in the order of their first mention there."""
+    statements: Mapping[Key, Sequence[Statement]]
+    place_ids: Mapping[str, str]
+    """The id of each place that some document calls by its name."""
+
+    @classmethod
+    def of(cls, build: Build) -> _Facts:
+        pieces = {(x.document.id, p.piece.number): (x.document, p.piece) for x in build.extractions for p in x.pieces}
+        first: dict[Key, dict[str, int]] = defaultdict(dict)
+        for node in build.nodes:
+            for at in node.occurrences:
+                start = at.mention.span.start
+                first[at.document, at.piece][node.id] = min(start, first[at.document, at.piece].get(node.id, start))
+        nodes = {n.id: n for n in build.nodes}
+        inside = {key: [nodes[i] for i in sorted(found, key=lambda i: (found[i], i))] for key, found in first.items()}
+        statements: dict[Key, list[Statement]] = defaultdict(list)
+        for s in build.statements:
+            statements[s.document, s.piece].append(s)
+        names: dict[str, str] = {}
+        for node in build.nodes:
+            if node.type == NodeType.PLACE and not node.redacted:
+                for name in (node.label, *(o.mention.quote for o in node.occurrences)):
+                    names.setdefault(name, node.id)
+        return cls(build, nodes, pieces, inside, statements, names)
+
+    def place(self, key: Key) -> tuple[str, str]:
+        """Return ``(known, id or name)``, ``(hidden, "")``, or two empty strings where the piece has no one place."""
+        name = self.pieces[key][1].place
+        if not name:
+            return "", ""
+        if is_redacted(name):
+            return "hidden", ""
+        return "known", self.place_ids.get(name, name)
+
+    def links(self, key: Key) -> Mapping[tuple[str, EdgeType], Sequence[str]]:
+        """Return the targets of each node and edge type in a piece, in the order of their first mention."""
+        rank = {node.id: i for i, node in enumerate(self.inside.get(key, ()))}
+        found: dict[tuple[str, EdgeType], set[str]] = defaultdict(set)
+        for s in self.statements.get(key, ()):
+            found[s.source, s.type].add(s.target)
+        return {link: sorted(targets, key=lambda t: (rank.get(t, len(rank)), t)) for link, targets in found.items()}
+
+
+def place_bounds(known: int, hidden: int) -> tuple[int, int]:
+    """Return the least and the greatest number of places: every hidden one may be one of the others.
+
+    >>> place_bounds(0, 3), place_bounds(2, 1), place_bounds(2, 0)
+    ((1, 3), (2, 3), (2, 2))
+    """
+    return max(known, 1 if hidden else 0), known + hidden
+
+
+def escaped(text: str) -> str:
+    r"""Return *text* so that Markdown shows it as it is, on one line: no markup, table cell, list, link or HTML.
+
+    >>> escaped("*县|<b>`x`"), escaped("1. 比实绩"), escaped("见 http://a.cn")
+    ('\\*县\\|&lt;b>\\`x\\`', '1\\. 比实绩', '见 http\\://a.cn')
+    """
+    line = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text).strip()
+    line = re.sub(r"([\\`*_\[\]{}|~$#!])", r"\\\1", line.replace("&", "&amp;").replace("<", "&lt;"))
+    line = re.sub(r"^(\d+)([.)])|^()([-+>=])", r"\1\3\\\2\4", line)
+    return re.sub(r"(?i)(https?|ftp)(://)|(www)(\.)", r"\1\3\\\2\4", line)
+
+
+def _row(cells: Iterable[object]) -> str:
+    return "| " + " | ".join(str(c) for c in cells) + " |"
+
+
+def _table(header: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    return "\n".join([_row(header), _row("---" for _ in header), *map(_row, rows)]) + "\n"
+
+
+def _few(items: Sequence[str], most: int, joint: str = "；") -> str:
+    more = f"{joint}……另有 {len(items) - most} 项 ({len(items) - most} more)" if len(items) > most else ""
+    return joint.join(items[:most]) + more
+
+
+def _overview(build: Build, ontology: Ontology) -> str:
+    texts = [x.document.text for x in build.extractions]
+    rows = [
+        ("文档 Documents", len(texts)),
+        ("篇 Pieces", sum(len(x.pieces) for x in build.extractions)),
+        ("字数（不计空白）Characters", sum(len(re.sub(r"\s", "", t)) for t in texts)),
+        ("未能处理的文件 Failed documents", len(build.failures)),
+        ("节点 Nodes", len(build.nodes)),
+        ("关系 Edges", len(build.statements)),
+    ]
+    nodes = Counter(n.type for n in build.nodes)
+    mentions = Counter(dict.fromkeys(NodeType, 0))
+    for node in build.nodes:
+        mentions[node.type] += len(node.occurrences)
+    edges = Counter(s.type for s in build.statements)
+    kinds = ((f"{i.label} {i.en}", nodes[NodeType(t)], mentions[NodeType(t)]) for t, i in ontology.nodes.items())
+    links = ((f"{i.label} {i.en}", edges[EdgeType(t)]) for t, i in ontology.edges.items())
+    return "\n".join(
+        (
+            "## 一、总览 Overview\n",
+            _table(("", "数量"), rows),
+            "### 节点 Nodes\n",
+            _table(("类型 Type", "节点", "提及"), kinds),
+            "### 关系 Edges\n",
+            _table(("关系 Edge", "条数"), links),
+        )
+    )
+
+
+def _documents(facts: _Facts) -> str:
+    counted = (NodeType.ORGANIZATION, NodeType.PROGRAM, NodeType.MECHANISM, NodeType.OUTCOME, NodeType.POLICY_DOCUMENT)
+    header = (
+        "文件",
+        "篇",
+        "题目 Title",
+        "责任单位 Owner",
+        "地方 Place",
+        "层级",
+        "部门",
+        "项目",
+        "做法",
+        "成效",
+        "政策文件",
+    )
+    rows = []
+    for key, (document, piece) in facts.pieces.items():
+        numbers = Counter(n.type for n in facts.inside.get(key, ()))
+        level = LEVELS[piece.level] if piece.level else ""
+        texts = (escaped(t) for t in (document.name, str(piece.number), piece.title, piece.owner, piece.place))
+        rows.append((*texts, level, *(numbers[t] for t in counted)))
+    parts = ["## 二、材料 Documents and pieces\n", _table(header, rows)]
+    sources = [(x.document.name, x.document.metadata) for x in facts.build.extractions]
+    known = [
+        tuple(map(escaped, (name, m.title, m.date, m.publisher, m.source, m.licence)))
+        for name, m in sources
+        if any((m.title, m.date, m.publisher, m.source, m.licence))
+    ]
+    if known:
+        parts += ["### 来源 Sources\n", _table(("文件", "标题", "日期", "发布者", "出处", "许可"), known)]
+    return "\n".join(parts)
+
+
+def _shared(facts: _Facts) -> str:
+    realised: dict[str, dict[Key, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for s in (s for key in facts.pieces for s in facts.statements.get(key, ()) if s.type == EdgeType.REALISES):
+        realised[s.target][s.document, s.piece].append(facts.nodes[s.source].label)
+    shared = {practice: found for practice, found in realised.items() if len(found) > 1}
+    title = "## 三、各地共有的做法 Practices that several pieces share\n"
+    if not shared:
+        return f"{title}\n没有哪个做法见于两篇以上的材料。No practice occurs in more than one piece.\n"
+    order = sorted(shared, key=lambda p: (-len(shared[p]), facts.nodes[p].label, p))
+    rows = (_practice(facts, facts.nodes[p], shared[p]) for p in order)
+    note = (
+        "地方数为“最少–最多”：隐名的地方可能互相重复，也可能就是有名称的某地。"
+        "The number of places is least–greatest: a withheld name may be any of the others.\n"
+    )
+    header = ("做法 Practice", "篇数", "地方数", "地方 Places", "各篇的说法 Wordings")
+    return "\n".join((title, note, _table(header, rows)))
+
+
+def _practice(facts: _Facts, practice: Node, found: Mapping[Key, Sequence[str]]) -> tuple[object, ...]:
+    places = [facts.place(key) for key in found]
+    names = dict.fromkeys(
+        facts.pieces[key][1].place for key, (kind, _) in zip(found, places, strict=True) if kind == "known"
+    )
+    hidden = sum(kind == "hidden" for kind, _ in places)
+    low, high = place_bounds(len({p for p in places if p[0] == "known"}), hidden)
+    listed = [escaped(n) for n in names] + ([f"隐名 {hidden} 篇"] if hidden else [])
+    if unknown := sum(not kind for kind, _ in places):
+        listed.append(f"未注明 {unknown} 篇")
+    wordings = list(dict.fromkeys(escaped(w) for labels in found.values() for w in labels))
+    name = f"**{escaped(practice.label)}** {escaped(practice.label_en)}".strip()
+    bounds = str(low) if low == high else f"{low}–{high}"
+    return name, len(found), bounds, _few(listed, WORDINGS, "、"), _few(wordings, WORDINGS, "、")
+
+
+def _readings(facts: _Facts) -> str:
+    parts = [
+        "## 四、逐篇导读 What each piece says\n",
+        "主要项目 → 做法 → 成效。Main programs, how, with what result.\n",
+    ]
+    for key, (document, piece) in facts.pieces.items():
+        level = LEVELS[piece.level] if piece.level else ""
+        about = "，".join(escaped(t) for t in (piece.owner, piece.place, level) if t)
+        parts.append(f"### {escaped(piece.title) or '（无题）'}\n")
+        parts.append(f"{escaped(document.name)}，第 {piece.number} 篇{'：' + about if about else ''}\n")
+        lines = list(_reading(facts, key))
+        parts.append("\n".join(lines or ["没有识别出项目、做法或成效。Nothing was recognised."]) + "\n")
+    return "\n".join(parts)
+
+
+def _reading(facts: _Facts, key: Key) -> Iterator[str]:
+    """Yield the lines of a nested list: programs with their mechanisms and outcomes, then what no program governs."""
+    links, named = facts.links(key), facts.inside.get(key, ())
+    led = {t for (_, kind), targets in links.items() if kind == EdgeType.IMPLEMENTS for t in targets}
+    programs = [n for n in named if n.type == NodeType.PROGRAM]
+    weight = {n.id: sum(len(links.get((n.id, t), ())) for t in (EdgeType.USES, EdgeType.ACHIEVES)) for n in programs}
+    main = sorted((n for n in programs if n.id in led or weight[n.id]), key=lambda n: (n.id not in led, -weight[n.id]))
+    for program in main[:PROGRAMS]:
+        members = [escaped(n.label) for n in programs if program.id in links.get((n.id, EdgeType.PART_OF), ())]
+        parts = f"（含 {_few(members, MECHANISMS, '、')}）" if members else ""
+        yield f"- **{escaped(program.label)}**{parts}{_results(facts, links.get((program.id, EdgeType.ACHIEVES), ()))}"
+        yield from _mechanisms(facts, links, links.get((program.id, EdgeType.USES), ()))
+    if len(main) > PROGRAMS:
+        yield f"- ……另有 {len(main) - PROGRAMS} 个项目 ({len(main) - PROGRAMS} more programs)"
+    governed = {t for p in programs for t in links.get((p.id, EdgeType.USES), ())}
+    if others := [n.id for n in named if n.type == NodeType.MECHANISM and n.id not in governed]:
+        yield "- 其他做法 Other mechanisms"
+        yield from _mechanisms(facts, links, others)
+    if background := [escaped(n.label) for n in programs if n not in main and not links.get((n.id, EdgeType.PART_OF))]:
+        yield f"- 提到的其他项目 Programs only named：{_few(background, MECHANISMS, '、')}"
+    causes = {n.id for n in named if n.type in (NodeType.PROGRAM, NodeType.MECHANISM)}
+    caused = {t for (s, kind), ts in links.items() if kind == EdgeType.ACHIEVES and s in causes for t in ts}
+    if rest := [n.id for n in named if n.type == NodeType.OUTCOME and n.id not in caused]:
+        yield f"- 其他成效 Other outcomes{_results(facts, rest)}"
+
+
+def _mechanisms(
+    facts: _Facts, links: Mapping[tuple[str, EdgeType], Sequence[str]], mechanisms: Sequence[str]
+) -> Iterator[str]:
+    for mechanism in mechanisms[:MECHANISMS]:
+        found = links.get((mechanism, EdgeType.ACHIEVES), ())
+        yield f"  - {escaped(facts.nodes[mechanism].label)}{_results(facts, found)}"
+    if len(mechanisms) > MECHANISMS:
+        yield f"  - ……另有 {len(mechanisms) - MECHANISMS} 项 ({len(mechanisms) - MECHANISMS} more)"
+
+
+def _results(facts: _Facts, outcomes: Sequence[str]) -> str:
+    return " → " + _few([_outcome(facts.nodes[o]) for o in outcomes], OUTCOMES) if outcomes else ""
+
+
+def _outcome(node: Node) -> str:
+    """Return the words of an outcome, and its quantities where the words do not already give the number."""
+    texts = [f"{_bound(q)} {q.unit}".strip() for q in node.quantities if format(q.value, "f") not in node.label]
+    return escaped(node.label) + (f"（{'；'.join(map(escaped, texts))}）" if texts else "")
+
+
+def _bound(quantity: Quantity) -> str:
+    signs = {"=": "", ">": "超过 ", ">=": "至少 ", "<": "不到 ", "<=": "至多 ", "~": "约 "}
+    return f"{signs[quantity.comparator]}{quantity.value:,f}"
+
+
+def _problems(build: Build) -> str:
+    parts = ["## 五、问题 Problems\n"]
+    for title, problems in (("未能处理的文件 Failed documents", build.failures), ("提示 Warnings", build.problems)):
+        if problems:
+            rows = ((escaped(p.place), escaped(p.zh), escaped(p.en)) for p in problems)
+            parts += [f"### {title}\n", _table(("位置", "问题与处理", "Problem and what to do"), rows)]
+    if not (build.failures or build.problems):
+        parts.append("没有问题。None.\n")
+    parts.append("## 六、假设 Assumptions\n")
+    parts.append(
+        "\n".join(f"- {escaped(a)}" for a in build.assumptions) + "\n" if build.assumptions else "没有。None.\n"
+    )
+    return "\n".join(parts)

@@ -1,0 +1,172 @@
+"""The report: the figures are those of the build, and no text of a document becomes markup."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sample import sample_build, sample_ontology
+
+from kg import report
+from kg.model import Build, EdgeType, NodeType, Statement, stable_id
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    """Return the report of the sample."""
+    return report.render(sample_build(), sample_ontology())
+
+
+def cells(text: str, start: str) -> list[str]:
+    """Return the cells of the table row that begins with *start*."""
+    (line,) = [x for x in text.splitlines() if x.startswith(f"| {start} |")]
+    return [c.strip() for c in re.split(r"(?<!\\)\|", line)[1:-1]]
+
+
+def test_the_totals_are_those_of_the_build(text):
+    build = sample_build()
+    assert cells(text, "文档 Documents")[1] == "2"
+    assert cells(text, "篇 Pieces")[1] == "3"
+    assert cells(text, "节点 Nodes")[1] == str(len(build.nodes))
+    assert cells(text, "关系 Edges")[1] == str(len(build.statements))
+    assert cells(text, "做法机制 Mechanism")[1:] == ["7", "9"]
+    assert cells(text, "采用 uses")[1:] == ["7"]
+    characters = sum(len("".join(x.document.text.split())) for x in build.extractions)
+    assert cells(text, "字数（不计空白）Characters")[1] == str(characters)
+
+
+def test_each_piece_is_listed_with_owner_place_level_and_counts(text):
+    row = cells(text, "speeches/交流发言.txt | 1")
+    assert row[2:] == ["立起“星级”标尺 激励干部担当", r"中共\*县委组织部", r"\*县", "县级", "2", "1", "1", "3", "1"]
+    assert cells(text, "报告 &lt;b>.md | 1")[6:] == ["2", "2", "2", "3", "0"]
+    assert "示例日报" in text
+
+
+def test_shared_practices_are_counted_in_bounds(text):
+    assert cells(text, "**星级评定** Star rating")[1:] == [
+        "3",
+        "1–3",
+        "青屏县、隐名 2 篇",
+        "星级评定、评星定级、星级管理",
+    ]
+    assert "**帮办代办**" not in text.partition("## 三")[2].partition("## 四")[0]
+
+
+def named_place(build: Build, old: str, new: str) -> Build:
+    """Return *build* with another place for the pieces about *old*."""
+    extractions = tuple(
+        replace(
+            x,
+            pieces=tuple(
+                replace(p, piece=replace(p.piece, place=new)) if p.piece.place == old else p for p in x.pieces
+            ),
+        )
+        for x in build.extractions
+    )
+    return replace(build, extractions=extractions)
+
+
+@pytest.mark.parametrize(
+    ("place", "bounds", "listed"),
+    [("南召县", "2", "南召县、青屏县"), ("青屏县", "1", "青屏县"), ("", "1", "青屏县、未注明 2 篇")],
+)
+def test_named_places_are_counted_once(place, bounds, listed):
+    text = report.render(named_place(sample_build(), "*县", place), sample_ontology())
+    assert cells(text, "**星级评定** Star rating")[2:4] == [bounds, listed]
+
+
+@settings(deadline=None)
+@given(st.integers(0, 9), st.integers(0, 9))
+def test_bounds_hold(known, hidden):
+    low, high = report.place_bounds(known, hidden)
+    assert known <= low <= high == known + hidden
+    assert (low == 0) == (known + hidden == 0)
+
+
+def test_nothing_shared_is_said():
+    build = sample_build()
+    alone = replace(build, statements=tuple(s for s in build.statements if s.type != EdgeType.REALISES))
+    assert "没有哪个做法见于两篇以上的材料" in report.render(alone, sample_ontology())
+
+
+def test_a_piece_reads_as_program_mechanism_outcome(text):
+    assert (
+        "- **“头雁领航”行动**\n"
+        "  - 星级评定 → 提拔干部21名；群众满意度达98.5%以上；覆盖率达100%\n"
+    ) in text  # fmt: skip
+    assert (
+        "- **“百村联动”行动**（含 “一村一策”工程）\n"
+        "  - 星级管理\n"
+        "  - 帮办代办 → 办结事项1.2万余件（超过 12,000 件）；落实资金2500余万元（超过 25,000,000 元）；"
+        "约三成事项当天办结（约 30 %）\n"
+    ) in text
+
+
+def test_long_lists_are_cut_with_a_count():
+    build = sample_build()
+    by_type = {t: [n for n in build.nodes if n.type == t] for t in NodeType}
+    (program,) = [n for n in by_type[NodeType.PROGRAM] if "script" in n.label]
+    at = program.occurrences[0]
+    many = [
+        replace(program, id=stable_id("m", str(i)), type=NodeType.MECHANISM, label=f"做法{i}", occurrences=(at,))
+        for i in range(report.MECHANISMS + 5)
+    ]
+    used = [Statement(program.id, EdgeType.USES, n.id, at.document, at.piece, at.sentence, "x", "test") for n in many]
+    text = report.render(
+        replace(build, nodes=(*build.nodes, *many), statements=(*build.statements, *used)), sample_ontology()
+    )
+    assert "  - ……另有 9 项 (9 more)\n" in text
+
+
+def test_failures_warnings_and_assumptions_are_listed(text):
+    assert cells(text, "坏文件.txt")[1] == r"不是文本文件（含 \`\\x00\`\|），请转换为 UTF-8"
+    assert cells(text, "speeches/交流发言.txt | 声明 3 篇，只找到 2 篇")[2] == "declares 3 pieces, 2 were found"
+    assert r"- 《交流发言》声明一篇一县，故两处 \*县 视为两个县。" in text
+    calm = report.render(replace(sample_build(), failures=(), problems=(), assumptions=()), sample_ontology())
+    assert "没有问题。None." in calm
+
+
+def test_the_report_says_that_outcomes_are_claims_and_counts_are_bounds(text):
+    head = text.partition("## 一")[0]
+    assert "自述" in head
+    assert "not verified" in head
+    assert "bounds" in head
+
+
+class Tags(HTMLParser):
+    """Collects the tags of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append(tag)
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(codec="utf-8")))
+def test_no_text_becomes_markup_or_breaks_a_table(text):
+    shown = report.escaped(text)
+    assert len(shown.splitlines()) <= 1
+    bare = re.sub(r"\\.", "", shown)
+    assert not re.search(r"[`*_\[\]|~$#]", bare)
+    assert not re.match(r"\d+[.)]|[-+>=]", shown)
+    assert not re.search(r"(?i)(https?|ftp)://|www\.", shown)
+    page = Tags()
+    page.feed(shown)
+    page.close()
+    assert page.found == []
+
+
+def test_hostile_labels_are_text_in_the_whole_report(text):
+    page = Tags()
+    page.feed(text)
+    assert page.found == []
+    assert all(
+        len(re.findall(r"(?<!\\)\|", line)) in (3, 4, 6, 7, 8, 12) for line in text.splitlines() if line[:1] == "|"
+    )
