@@ -30,21 +30,24 @@ def cli() -> str:
 def model(known: Ontology) -> str:
     """Return docs/model.md: node types, edge types, and what the lexica hold."""
     lists = "\n".join(f"| `{name}` | {len(words)} |" for name, words in sorted(known.lists.items()))
-    return "\n\n".join(
-        [
-            "# 数据模型 Data model",
-            "由 `ontology/` 生成。 Made from `ontology/` by `python docs/generate.py`.",
-            "## 节点类型 Node types",
-            "\n".join(_node(t) for t in known.nodes.values()),
-            "## 关系类型 Edge types",
-            "| 关系 edge | 从 from | 到 to | 含义 meaning |\n| --- | --- | --- | --- |\n"
-            + "\n".join(_edge(t) for t in known.edges.values()),
-            "## 词表 Lexica",
-            f"| 词表 list | 词数 words |\n| --- | --- |\n{lists}",
-            f"做法分类 Taxonomy: {len(known.practices)} 个概念 concepts. "
-            f"行政区划 Divisions: {len(known.divisions)}. 模式 Patterns: {len(known.patterns)}.",
-        ]
-    ) + "\n"
+    return (
+        "\n\n".join(
+            [
+                "# 数据模型 Data model",
+                "由 `ontology/` 生成。 Made from `ontology/` by `python docs/generate.py`.",
+                "## 节点类型 Node types",
+                "\n".join(_node(t) for t in known.nodes.values()),
+                "## 关系类型 Edge types",
+                "| 关系 edge | 从 from | 到 to | 含义 meaning |\n| --- | --- | --- | --- |\n"
+                + "\n".join(_edge(t) for t in known.edges.values()),
+                "## 词表 Lexica",
+                f"| 词表 list | 词数 words |\n| --- | --- |\n{lists}",
+                f"做法分类 Taxonomy: {len(known.practices)} 个概念 concepts. "
+                f"行政区划 Divisions: {len(known.divisions)}. 模式 Patterns: {len(known.patterns)}.",
+            ]
+        )
+        + "\n"
+    )
 
 
 def _node(info: TypeInfo) -> str:

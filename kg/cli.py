@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ _EXITS = "\n".join(f"  {code}  {zh} {en}" for code, (zh, en) in EXIT_CODES.items
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="消息语言，默认随系统。 Language of messages.")
 @click.version_option(package_name="policy-practice-graph")
 def main(lang: str | None) -> None:
-    """从经验材料中抽取做法知识图谱。 Knowledge graph of Chinese local policy practices.
+    r"""从经验材料中抽取做法知识图谱。 Knowledge graph of Chinese local policy practices.
 
     \b
     例 Example:  kg build corpus -o exports
@@ -97,7 +97,7 @@ def build(
     config_file: Path | None,
     lexica: tuple[Path, ...],
 ) -> None:
-    """读取材料，建图，写出全部导出文件。 Read documents, build the graph, write every export.
+    r"""读取材料，建图，写出全部导出文件。 Read documents, build the graph, write every export.
 
     PATHS 为文件或文件夹，默认 corpus。 Files or folders; corpus by default.
 
@@ -115,8 +115,7 @@ def build(
 
 def _summary(result: Build, files: list[Path]) -> None:
     pieces = sum(len(x.pieces) for x in result.extractions)
-    for problem in result.failures:
-        say(f"失败：{problem.text('zh')}", f"Failed: {problem.text('en')}")
+    _report(result.failures)
     documents, nodes, edges = len(result.extractions), len(result.nodes), len(result.statements)
     say(
         f"{documents} 份文件，{pieces} 篇材料，{nodes} 个节点，{edges} 条关系 → {files[0].parent.as_posix()}",
@@ -142,10 +141,10 @@ def _progress() -> Iterator[pipeline.Progress]:
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=PATH)
-@click.option("--format", "kind", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="输出格式。 Format.")
+@click.option("--format", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="输出格式。 Format.")
 @settings
-def extract(files: tuple[Path, ...], kind: str, config_file: Path | None, lexica: tuple[Path, ...]) -> None:
-    """逐篇打印抽取结果。 Print what the files say, one JSON line a piece.
+def extract(files: tuple[Path, ...], config_file: Path | None, lexica: tuple[Path, ...], **_: str) -> None:
+    r"""逐篇打印抽取结果。 Print what the files say, one JSON line a piece.
 
     FILES 为文件或文件夹。 Files or folders.
 
@@ -153,26 +152,26 @@ def extract(files: tuple[Path, ...], kind: str, config_file: Path | None, lexica
     例 Example:  kg extract 材料.txt > 结果.jsonl
     """
     config = _config(config_file, lexica)
-    known = ontology.load(*config.lexicon)
-    failures: list[Problem] = []
-    for source, result in pipeline.extract_all(pipeline.sources(files), config):
+    todo, failures = pipeline.sources(files), list[Problem]()
+    for _source, result in pipeline.extract_all(todo, config):
         if isinstance(result, tuple):
             failures += result
-            continue
-        for line in records.to_lines(result):
-            click.echo(line)
-        del source
-    del known, kind
+        else:
+            click.echo("".join(f"{line}\n" for line in records.to_lines(result)), nl=False)
+    _report(failures)
     if failures:
-        for problem in failures:
-            say(f"失败：{problem.text('zh')}", f"Failed: {problem.text('en')}")
-        click.get_current_context().exit(3 if len(failures) < len(files) else ReadError.exit_code)
+        click.get_current_context().exit(3 if len(failures) < len(todo) else ReadError.exit_code)
+
+
+def _report(failures: Iterable[Problem]) -> None:
+    for problem in failures:
+        say(f"失败：{problem.text('zh')}", f"Failed: {problem.text('en')}")
 
 
 @main.command()
 @click.argument("folders", nargs=-1, type=PATH)
 def check(folders: tuple[Path, ...]) -> None:
-    """检查本体、词表和模式，逐行报告错误。 Check the ontology and lexica, report mistakes by line.
+    r"""检查本体、词表和模式，逐行报告错误。 Check the ontology and lexica, report mistakes by line.
 
     FOLDERS 为自己的词表文件夹。 Folders of own lexica.
 
@@ -195,7 +194,7 @@ def check(folders: tuple[Path, ...]) -> None:
     "--format", "kind", type=click.Choice(store.FORMATS), default="table", show_default=True, help="输出格式。 Format."
 )
 def query(query: str, graph: Path, kind: str) -> None:
-    """对建好的图谱提出 SPARQL 查询。 Ask a build a SPARQL query.
+    r"""对建好的图谱提出 SPARQL 查询。 Ask a build a SPARQL query.
 
     QUERY 为查询文本或 .rq 文件。 The text of a query, or a .rq file.
 
@@ -220,7 +219,7 @@ def evaluate(
     config_file: Path | None,
     lexica: tuple[Path, ...],
 ) -> None:
-    """用标注文本评测抽取质量。 Score the extraction against annotated texts.
+    r"""用标注文本评测抽取质量。 Score the extraction against annotated texts.
 
     GOLD 为 *.gold.txt 所在文件夹。 The folder of *.gold.txt files.
 

@@ -227,7 +227,13 @@ class Statement:
     def id(self) -> str:
         """Hash of the claim and its place: equal in every build."""
         return stable_id(
-            "claim", self.source, self.type, self.target, self.document, str(self.evidence.start), str(self.evidence.end)
+            "claim",
+            self.source,
+            self.type,
+            self.target,
+            self.document,
+            str(self.evidence.start),
+            str(self.evidence.end),
         )
 
 

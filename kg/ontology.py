@@ -147,25 +147,24 @@ class _Reader:
             self.problem(folder.as_posix(), "不是文件夹；请给出词表文件夹", "not a folder; give a folder of lexica")
             return
         for name, target in (("types.yaml", self.nodes), ("edges.yaml", self.edges)):
-            if (folder / name).exists():
-                for place, entry in self.entries(folder / name):
-                    self.add_type(place, entry, target)
+            for place, entry in self.entries(folder / name):
+                self.add_type(place, entry, target)
         for path in sorted((folder / "lexicon").glob("*.yaml")):
             for place, entry in self.entries(path):
                 self.add_words(place, path.stem, entry)
         for path in sorted((folder / "patterns").glob("*.yaml")):
             self.pattern_entries += self.entries(path)
-        if (folder / "practices.yaml").exists():
-            for place, entry in self.entries(folder / "practices.yaml"):
-                self.add_practice(place, entry)
-        if (folder / "divisions.csv").exists():
-            self.read_divisions(folder / "divisions.csv")
+        for place, entry in self.entries(folder / "practices.yaml"):
+            self.add_practice(place, entry)
+        self.read_divisions(folder / "divisions.csv")
 
     def problem(self, place: str, zh: str, en: str) -> None:
         self.problems.append(Problem(place, zh, en))
 
     def entries(self, path: Path) -> Iterator[tuple[str, Entry]]:
-        """Yield ``(path:line, entry)``. Keys given twice and what is no list of mappings are problems."""
+        """Yield ``(path:line, entry)``. Keys given twice and what is no list of mappings are problems; no file is none."""
+        if not path.exists():
+            return
         try:
             loader = _LOADER(path.read_text(encoding="utf-8-sig"))
             root = loader.get_single_node()
@@ -178,7 +177,8 @@ class _Reader:
         if root is None:
             return
         if not isinstance(root, yaml.SequenceNode):
-            self.problem(f"{path.as_posix()}:1", "应为条目列表，每条以 “- id:” 开头", "expected a list, each entry starting with '- id:'")
+            zh, en = "应为条目列表，每条以 “- id:” 开头", "expected a list, each entry starting with '- id:'"
+            self.problem(f"{path.as_posix()}:1", zh, en)
             return
         for node in root.value:
             place = f"{path.as_posix()}:{node.start_mark.line + 1}"
@@ -256,11 +256,19 @@ class _Reader:
                 self.problem(place, f"“{name}” 已是 “{other}” 的名称", f"{name!r} already names {other!r}")
             self.named[name] = entry["id"]
         self.practices[entry["id"]] = Concept(
-            entry["id"], entry["label"], entry["en"], entry["definition"], entry["field"], entry["instrument"],
-            names, entry.get("based_on", ""),
+            entry["id"],
+            entry["label"],
+            entry["en"],
+            entry["definition"],
+            entry["field"],
+            entry["instrument"],
+            names,
+            entry.get("based_on", ""),
         )
 
     def read_divisions(self, path: Path) -> None:
+        if not path.exists():
+            return
         with path.open(encoding="utf-8", newline="") as handle:
             for line, row in enumerate(csv.reader(handle), 1):
                 if line == 1 or not row:
@@ -282,7 +290,8 @@ class _Reader:
             seen.add(entry["id"])
             if entry["type"] not in list(NodeType):
                 close = did_you_mean(entry["type"], list(NodeType))
-                self.problem(place, f"未知的类型 “{entry['type']}”", f"unknown type {entry['type']!r}. Did you mean {close!r}?")
+                zh, en = f"未知的类型 “{entry['type']}”", f"unknown type {entry['type']!r}. Did you mean {close!r}?"
+                self.problem(place, zh, en)
                 continue
             regex = self.regex(place, entry["pattern"])
             if regex:
@@ -318,7 +327,11 @@ class _Reader:
                 self.problem(place, f"示例 “{example}” 得到 {found}", f"example {example!r} gives {found}")
         for example in entry.get("no_match", ()):
             if match := regex.search(example):
-                self.problem(place, f"反例 “{example}” 匹配了 “{match['span']}”", f"{example!r} must not match, gives {match['span']!r}")
+                zh, en = (
+                    f"反例 “{example}” 匹配了 “{match['span']}”",
+                    f"{example!r} must not match, gives {match['span']!r}",
+                )
+                self.problem(place, zh, en)
 
     def ontology(self, folder: Path) -> Ontology:
         patterns = tuple(self.compile())
@@ -326,8 +339,14 @@ class _Reader:
             raise DataFileError(sorted(self.problems))
         by_length: Callable[[str], tuple[int, str]] = lambda w: (-len(w), w)  # noqa: E731
         return Ontology(
-            self.nodes, self.edges, {k: tuple(sorted(v, key=by_length)) for k, v in self.lists.items()}, self.maps,
-            patterns, tuple(self.practices.values()), tuple(self.divisions), folder,
+            self.nodes,
+            self.edges,
+            {k: tuple(sorted(v, key=by_length)) for k, v in self.lists.items()},
+            self.maps,
+            patterns,
+            tuple(self.practices.values()),
+            tuple(self.divisions),
+            folder,
         )
 
 

@@ -88,7 +88,7 @@ def build(paths: Iterable[Path | str], config: Config | None = None, progress: P
     extractions: dict[str, Extraction] = {}
     failures: list[Problem] = []
     problems: list[Problem] = []
-    for done, (source, result) in enumerate(_extract_all(todo, config), 1):
+    for done, (source, result) in enumerate(extract_all(todo, config), 1):
         if isinstance(result, Extraction):
             if first := extractions.get(result.document.id):
                 problems.append(_duplicate(source, first.document))
@@ -103,9 +103,7 @@ def build(paths: Iterable[Path | str], config: Config | None = None, progress: P
     ordered = sorted(extractions.values(), key=lambda x: x.document.name)
     nodes, statements, assumptions = resolution.resolve(ordered, known)
     problems += [p for x in ordered for p in x.problems]
-    return Build(
-        tuple(ordered), nodes, statements, tuple(sorted(failures)), tuple(sorted(set(problems))), assumptions
-    )
+    return Build(tuple(ordered), nodes, statements, tuple(sorted(failures)), tuple(sorted(set(problems))), assumptions)
 
 
 def _duplicate(source: Source, first: Document) -> Problem:
@@ -125,8 +123,8 @@ def _one(source: Source, config: Config) -> Result:
         return exc.problems
 
 
-def _extract_all(todo: Sequence[Source], config: Config) -> Iterator[tuple[Source, Result]]:
-    """Yield each source with its result, in order, whatever the number of workers."""
+def extract_all(todo: Sequence[Source], config: Config) -> Iterator[tuple[Source, Result]]:
+    """Yield each source with its extraction, or what is wrong with it, in order, whatever the number of workers."""
     workers = config.workers or (os.cpu_count() or 1 if len(todo) >= POOL_PAYS else 1)
     if workers == 1:
         for source in todo:
@@ -152,7 +150,10 @@ def _alone(source: Source, config: Config) -> Result:
         try:
             return pool.submit(_one, source, config).result()
         except BrokenProcessPool:
-            zh, en = "读取时工作进程异常退出，已跳过；请检查文件", "the process that read it died: left out; check the file"
+            zh, en = (
+                "读取时工作进程异常退出，已跳过；请检查文件",
+                "the process that read it died: left out; check the file",
+            )
             return (Problem(source.name, zh, en),)
 
 

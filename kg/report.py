@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from kg.model import Build, Document, EdgeType, Level, Node, NodeType, Piece, Quantity, Statement
@@ -23,6 +24,8 @@ LEVELS = {
     Level.TOWNSHIP: "乡级",
     Level.VILLAGE: "村级",
 }
+
+_SIGNS = {"=": "", ">": "超过 ", ">=": "至少 ", "<": "不到 ", "<=": "至多 ", "~": "约 "}
 
 _INTRO = """# 图谱报告 Report of the build
 
@@ -279,7 +282,9 @@ def _reading(facts: _Facts, key: Key) -> Iterator[str]:
 def _mechanisms(
     facts: _Facts, links: Mapping[tuple[str, EdgeType], Sequence[str]], mechanisms: Sequence[str]
 ) -> Iterator[str]:
-    for mechanism in mechanisms[:MECHANISMS]:
+    """Yield a line for each mechanism, in text order; where there are too many, those with outcomes are kept."""
+    chosen = sorted(mechanisms, key=lambda m: (m, EdgeType.ACHIEVES) not in links)[:MECHANISMS]
+    for mechanism in (m for m in mechanisms if m in chosen):
         found = links.get((mechanism, EdgeType.ACHIEVES), ())
         yield f"  - {escaped(facts.nodes[mechanism].label)}{_results(facts, found)}"
     if len(mechanisms) > MECHANISMS:
@@ -291,14 +296,21 @@ def _results(facts: _Facts, outcomes: Sequence[str]) -> str:
 
 
 def _outcome(node: Node) -> str:
-    """Return the words of an outcome, and its quantities where the words do not already give the number."""
-    texts = [f"{_bound(q)} {q.unit}".strip() for q in node.quantities if format(q.value, "f") not in node.label]
+    """Return the words of an outcome, and what they amount to where no figure stands in them: 约三成 is about 30 %."""
+    texts = [
+        f"{_SIGNS[q.comparator]}{_plain(q.value)} {q.unit}".strip() for q in node.quantities if not _written(q, node)
+    ]
     return escaped(node.label) + (f"（{'；'.join(map(escaped, texts))}）" if texts else "")
 
 
-def _bound(quantity: Quantity) -> str:
-    signs = {"=": "", ">": "超过 ", ">=": "至少 ", "<": "不到 ", "<=": "至多 ", "~": "约 "}
-    return f"{signs[quantity.comparator]}{quantity.value:,f}"
+def _written(quantity: Quantity, node: Node) -> bool:
+    """Say whether the figure stands in the label, as it is or before 千, 万, 亿 or 万亿."""
+    return any(_plain(quantity.value / 10**power) in node.label for power in (0, 3, 4, 8, 12))
+
+
+def _plain(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _problems(build: Build) -> str:

@@ -62,7 +62,14 @@ def test_build_writes_every_export_and_query_reads_it(run, speech, tmp_path):
     assert result.exit_code == 0, result.output
     names = {p.name for p in out.iterdir()}
     assert names >= {
-        "graph.ttl", "graph.nt", "graph.graphml", "graph.gexf", "nodes.csv", "edges.csv", "report.md", "network.html",
+        "graph.ttl",
+        "graph.nt",
+        "graph.graphml",
+        "graph.gexf",
+        "nodes.csv",
+        "edges.csv",
+        "report.md",
+        "network.html",
     }
     answer = run("query", "SELECT ?n WHERE { ?p a pp:Program ; rdfs:label ?n }", "-g", out, "--format", "csv")
     assert answer.exit_code == 0, answer.output

@@ -69,7 +69,9 @@ def test_half_found_spans_are_relaxed_hits_only(gold, tmp_path):
     assert figures["edges"].f1 == 1.0
 
 
-@pytest.mark.skipif(not (SHARED / "eval/score.py").exists(), reason="the shared gold and scorer are not beside this checkout")
+@pytest.mark.skipif(
+    not (SHARED / "eval/score.py").exists(), reason="the shared gold and scorer are not beside this checkout"
+)
 def test_the_figures_are_those_of_the_reference_scorer(tmp_path):
     from kg import pipeline
 
@@ -79,14 +81,24 @@ def test_the_figures_are_those_of_the_reference_scorer(tmp_path):
         for name in only:
             for line in records.to_lines(pipeline.extract(SHARED / "corpus" / name)):
                 out.write(line + "\n")
-    command = [sys.executable, str(SHARED / "eval/score.py"), str(SHARED / "gold"), str(path), "--json", "--only", *only]
+    command = [
+        sys.executable,
+        str(SHARED / "eval/score.py"),
+        str(SHARED / "gold"),
+        str(path),
+        "--json",
+        "--only",
+        *only,
+    ]
     wanted = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     wanted.pop("practice pairs", None)
     figures = evaluate(SHARED / "gold", predictions=path, only=only)
     assert figures.keys() == wanted.keys()
     for name, figure in figures.items():
         got = (figure.precision, figure.recall, figure.f1, figure.hit, figure.gold, figure.predicted)
-        assert got == pytest.approx(tuple(wanted[name][k] for k in ("precision", "recall", "f1", "hit", "gold", "predicted")))
+        assert got == pytest.approx(
+            tuple(wanted[name][k] for k in ("precision", "recall", "f1", "hit", "gold", "predicted"))
+        )
 
 
 def test_lines_survive_the_round_trip(gold, tmp_path):

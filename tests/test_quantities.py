@@ -21,7 +21,9 @@ SHARED = Path(__file__).parent.parent.parent / "shared" / "gold"
 ROWS = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
 UNITS = ("个", "名", "户次", "平方米", "个百分点", "元", "%", "个工作日", "倍")
 SIGNS = {"=": "{}", "<": "不到{}", "<=": "{}以内", ">": "超过{}", ">=": "{}以上", "~": "约{}"}
-NOISE = "0123456789０.,，、。％%:一二两三十百千万亿半几数余多来成分之第每前约近超内以上下到至—~“”个名年月日元的率增长人A \n"
+NOISE = (
+    "0123456789０.,，、。％%:一二两三十百千万亿半几数余多来成分之第每前约近超内以上下到至—~“”个名年月日元的率增长人A \n"
+)
 
 
 def interval(quantity: Quantity) -> str:

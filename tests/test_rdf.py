@@ -138,7 +138,7 @@ def test_quantities_have_bounds(quads):
 
 
 def test_every_own_term_in_use_is_defined_in_chinese_and_english(quads):
-    used = {t.value for q in quads for t in (q.predicate, q.object) if isinstance(t, NamedNode)}
+    used = {t.value for q in quads for t in (q.subject, q.predicate, q.object) if isinstance(t, NamedNode)}
     own = {u for u in used if u.startswith(PP)}
     assert {PP + t for t in (*NodeType, *EdgeType)} <= own
     for about in (iri("rdfs:label"), iri("rdfs:comment")):

@@ -69,7 +69,9 @@ def test_different_things_stay_apart(kind, names):
 
 
 def test_the_organisation_department_is_the_by_line():
-    assert entities(T.ORGANIZATION, "中共*县委组织部", "组织部门", owner="中共*县委组织部") == [["中共*县委组织部", "组织部门"]]
+    assert entities(T.ORGANIZATION, "中共*县委组织部", "组织部门", owner="中共*县委组织部") == [
+        ["中共*县委组织部", "组织部门"]
+    ]
 
 
 def extraction(name: str, *pieces: list[tuple[NodeType, str]]) -> Extraction:
@@ -139,5 +141,8 @@ def test_two_wordings_of_a_practice_meet_in_one_concept():
 
 
 def test_nodes_and_statements_do_not_depend_on_the_order_of_documents():
-    parts = [extraction("a.txt", [(T.PLACE, "德清县"), (T.MECHANISM, "星级评定")]), extraction("b.txt", [(T.PLACE, "德清")])]
+    parts = [
+        extraction("a.txt", [(T.PLACE, "德清县"), (T.MECHANISM, "星级评定")]),
+        extraction("b.txt", [(T.PLACE, "德清")]),
+    ]
     assert {n.id for n in resolve(parts, load())[0]} == {n.id for n in resolve(parts[::-1], load())[0]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -60,6 +61,14 @@ def test_the_evidence_of_a_node_and_of_an_edge_can_be_asked(opened):
         " rdf:object/sosa:hasResult/qudt:lowerBound ?low"
         " FILTER(CONTAINS(?q, '2500余万元') && ?low = 25000000) }",
     ).truth
+
+
+def test_the_examples_of_the_ontology_page_find_something(opened):
+    page = (Path(__file__).parent.parent / "ontology/README.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```sparql\n(.*?)```", page, re.DOTALL)
+    assert len(examples) >= 2
+    for example in examples:
+        assert store.query(opened, example).rows
 
 
 def test_every_known_prefix_may_be_used_undeclared(opened):

@@ -28,5 +28,7 @@ def test_the_normal_form_is_stable(name):
 
 
 def test_redaction_signs():
-    assert all(map(is_redacted, ("*县", "**区委", "×××镇", "XX市", "某区", "中共*县委组织部", "*", "Ｘ县".replace("Ｘ", "X"))))
+    assert all(
+        map(is_redacted, ("*县", "**区委", "×××镇", "XX市", "某区", "中共*县委组织部", "*", "Ｘ县".replace("Ｘ", "X")))
+    )
     assert not any(map(is_redacted, ("南召县", "县委", "市统计局")))

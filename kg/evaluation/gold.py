@@ -146,8 +146,16 @@ def _extraction(document: Document, raw: _Piece, end: int) -> PieceExtraction:
     for source, kind, target in raw.edges:
         span = raw.mentions[target][0].span
         statements.append(
-            Statement(ids[source], EdgeType(kind), ids[target], document.id, piece.number, span,
-                      span.of(document.text), "gold")
+            Statement(
+                ids[source],
+                EdgeType(kind),
+                ids[target],
+                document.id,
+                piece.number,
+                span,
+                span.of(document.text),
+                "gold",
+            )
         )
     return PieceExtraction(piece, entities, tuple(statements))
 

@@ -14,8 +14,6 @@ from kg.evaluation.scores import Figure, score
 from kg.model import Extraction
 
 
-
-
 def evaluate(
     folder: Path,
     config: Config | None = None,

@@ -42,7 +42,7 @@ class _Grammar:
         self.head = re.compile(f"(?:{heads}|{_MANY}条)$")
         self.other = re.compile(f"{ontology.alternation('documents.not_heads')}$")
         self.title = re.compile(rf"(关于(?:(?!关于)[^《》。；\n]){{4,80}}(?:{titles}))(?:[（(][^（）()\n]*[）)])?$")
-        self.issued = re.compile(rf"{issue}了?(关于[^《》。；\n]{{4,60}}?的(?:{titles}))")
+        self.issued = re.compile(rf"{issue}了?(关于[^《》。；\n]{{4,60}}?的(?:若干|实施|指导)?(?:{titles}))")
         self.letter = re.compile(rf"{issue}了?((?:(?!{issue})[^《》，。；、：“”\s的了]){{2,24}}?{letters})")
         self.articles = re.compile(rf"{issue}了?[“‘]([^“”‘’，。\n]{{2,12}}{_MANY}条)[”’]")
         self.definite = re.compile(ontology.alternation("documents.definite"))

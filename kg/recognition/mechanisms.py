@@ -27,10 +27,14 @@ class MechanismFinder:
         device = ontology.alternation("mechanisms.heads", "mechanisms.weak_heads", "mechanisms.list_ends")
         trigger = ontology.alternation("mechanisms.triggers")
         ends = ontology.alternation("mechanisms.list_ends")
-        self.quoted_device = re.compile(f"“(?P<name>[^“”，。；]{{2,16}})”(?:的)?(?:工作|管理|服务|评价|运行)?(?P<head>{device})?")
+        self.quoted_device = re.compile(
+            f"“(?P<name>[^“”，。；]{{2,16}})”(?:的)?(?:工作|管理|服务|评价|运行)?(?P<head>{device})?"
+        )
         self.program_head = re.compile(f"[^，。；“”、]{{0,8}}{program}")
         self.trigger_before = re.compile(f"{trigger}(?:了|起|好)?$")
-        self.list_intro = re.compile(f"(?:{trigger}(?:了)?|以)(?P<list>[^，。；]*?、[^，。；]*?)(?:等(?:多种|系列)?|相结合的|的){ends}")
+        self.list_intro = re.compile(
+            f"(?:{trigger}(?:了)?|以)(?P<list>[^，。；]*?、[^，。；]*?)(?:等(?:多种|系列)?|相结合的|的){ends}"
+        )
 
     def find(self, clause: str) -> Iterator[tuple[int, int, str, float]]:
         """Yield ``(start, end, rule, confidence)`` relative to *clause*, in no order; they may overlap."""

@@ -98,7 +98,10 @@ class _Rules:
                 given[firm[1]] = _SHORT
         if not given:
             return
+        full = covered(text, [(n.start, n.end) for n in names])
         for match in re.finditer("|".join(map(re.escape, sorted(given, key=lambda w: (-len(w), w)))), text):
+            if all(full[match.start() : match.end()]):
+                continue
             yield OrgName(*match.span(), "organization/one-sense", given[match.group()], match.group())
 
     def acting(self, text: str, own: str, reading: Reading) -> Iterator[OrgName]:

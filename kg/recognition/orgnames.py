@@ -27,7 +27,7 @@ _COMMITTEES = re.compile(r"村(?:（社区）|\(社区\))?[“‘]?两委(?![”
 _SIGN = re.compile(r"(?:[*＊×○]{1,4}|(?<![A-Za-z])[Xx]{2,3}|某)\Z")
 _NOT_HAN = re.compile("[^\u4e00-\u9fff]")
 _COUNTED = re.compile(r"[0-9末]|计划|安排|[一二三四五六七八九十两多几]+[个家所支名]|\A[（(—·]")
-_FIRST = re.compile(r"[省市县区镇乡村州校院*＊×]|[Xx]{2}|街道|社区")
+_FIRST = re.compile(r"[省市县区镇乡村州校院*＊×]|中国|国家|[Xx]{2}|街道|社区")
 _SUBJECT = re.compile(r"(?:\A|[。！？；，、\n]|[在由经向与和以])\Z")
 _SHARED = re.compile(r"(?<=党委、)政府")
 CLOSED, ANCHORED, FREE, BARE, WEAK = 0.95, 0.92, 0.8, 0.85, 0.65
@@ -98,6 +98,7 @@ class OrgNames:
         self.not_levels = frozenset(words("organizations.not_levels"))
         self.not_names = frozenset(words("organizations.not_names"))
         self.level_starts = re.compile(ontology.alternation("organizations.level_starts"))
+        self.branches = frozenset(words("organizations.branches"))
         self.tails = frozenset(words("organizations.tails"))
         self.functions = frozenset(words("organizations.functions"))
         chars = ontology.alternation("organizations.stop_chars") + "|[0-9]+[年月日号时个家名所支项万亿]?"
@@ -197,6 +198,8 @@ class _Reader:
 
     def _start(self, run: _Run) -> int | None:
         """Return where the place or level word before *run* begins, None if there is none."""
+        if run.first in self.names.branches:
+            return None  # 顺捷速运XX|分公司: the name does not begin with its sign
         start = self._anchor(run.start, run.first in self.names.place_only)
         if start is None and run.first in self.names.authorities:
             start = self._anchor_behind_functions(run.start)

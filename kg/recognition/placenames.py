@@ -41,7 +41,9 @@ _MASKED = re.compile(
     r"(?:经济技术开发区|经开区|高新区|开发区|省(?!级)|市(?!场|级)|县(?!域|级)|区(?!域|级)|自治州|州|街道|镇|乡(?!村)|社区|村(?!民))"
 )
 _STAR = re.compile(r"(?<=[为在到爱入兴遍化丽福安强新赴])\*{1,2}(?=[\u4e00-\u9fff])(?![省市县区州镇乡村])")
-_ADDRESS = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=在))[\u4e00-\u9fff]{2,4}(?:路|街|大道)[0-9]+(?:弄|号)(?:小区|院)?")
+_ADDRESS = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[在住于到]))(?!家住|位于|地处|来到)[\u4e00-\u9fff]{2,4}(?:路|街|大道)[0-9]+(?:弄|号)(?:小区|院)?"
+)
 _EXTENT = re.compile(r"(?:(?<=县)城区?|(?<=市)区|(?<=[^县市区])(?:市区|县城|城区))(?!域|委|政|人|级|管|投|建|关|镇|乡)")
 
 
@@ -205,12 +207,10 @@ def _known_names(ontology: Ontology) -> dict[str, _Known]:
         candidates = [(division.short, "short"), (_colloquial(division.name, division.short), "division")]
         if not division.short and len(division.name) == 3:
             candidates.append((division.name[:-1], "weak"))
-        candidates.append(
-            (division.name, "everyday" if division.name in everyday or len(division.name) < 3 else "division")
-        )
+        candidates.append((division.name, "everyday" if len(division.name) < 3 else "division"))
         for name, kind in candidates:
             if name and (name not in known or known[name].level > level):
-                known[name] = _Known(level, kind)
+                known[name] = _Known(level, "everyday" if name in everyday else kind)
     for region in ontology.words("places.regions"):
         known[region] = _Known(REGION, "region")
     return known

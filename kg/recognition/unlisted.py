@@ -65,7 +65,11 @@ class Unlisted:
 
     def _is_name(self, name: str, word: str, closed: bool, sure: bool) -> bool:
         words, full = everyday_words(), name + word
-        if full in self.whole or any(full[-n:] in self.common for n in range(len(word) + 1, len(full) + 1)):
+        if (
+            name in self.left
+            or full in self.whole
+            or any(full[-n:] in self.common for n in range(len(word) + 1, len(full) + 1))
+        ):
             return False
         if not self.never.isdisjoint(name) or name[0] in self.not_first or name[-1] in self.not_last:
             return False

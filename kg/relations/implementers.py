@@ -19,7 +19,6 @@ RULES = {
     "sentence": "implements/same-sentence",
     "alike": "implements/named-after",
     "set_up_main": "implements/body-set-up",
-    "device_subject_main": "implements/runs-mechanism",
     "bias": "implements/same-piece",
 }
 """Feature → name of the rule, the most telling first."""
@@ -67,15 +66,8 @@ def _traits(layout: Layout, cue: Cues, organization: Entity, owned: bool, count:
         alone=count == 1,
         central=cue.central.match(organization.label),
         set_up=any(cue.set_up.search(layout.before(s, 8)) for s in spots),
-        device_subject=any(_subject_of_device(layout, cue, s) for s in spots),
     )
     return found | {"frequency": len(spots) / len(layout.by_type[NodeType.ORGANIZATION])}
-
-
-def _subject_of_device(layout: Layout, cue: Cues, spot: Spot) -> bool:
-    """Say whether *spot* begins its clause and a mechanism follows in the sentence."""
-    mechanisms = layout.by_type[NodeType.MECHANISM]
-    return _acts(layout, cue, spot) and any(m.sentence == spot.sentence and m.start > spot.start for m in mechanisms)
 
 
 def _acts(layout: Layout, cue: Cues, spot: Spot) -> bool:
@@ -87,7 +79,7 @@ def _of_pair(layout: Layout, programs: Programs, organization: Entity, program: 
     about = programs.features(program.id)
     found = about | yes(alike=_alike(organization.label, program.label))
     joint = ("main", "background", "occasion")
-    for trait in ("owner", "set_up", "device_subject"):
+    for trait in ("owner", "set_up"):
         found |= {f"{trait}_{name}": 1.0 for name in joint if trait in traits and name in about}
     return found
 

@@ -16,7 +16,9 @@ from kg.text import enclosed, lines
 
 _STOP = re.compile(r"[。！？；!?;]+[”’」』）)]*")
 _COMMA = re.compile(r"[，；,;：:]")
-_ITEM = re.compile(r"(?<![^。；：:，\n])(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，、]|其[一二三四五]|[（(][一二三四五六七八九十\d]+[）)])")
+_ITEM = re.compile(
+    r"(?<![^。；：:，\n])(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，、]|其[一二三四五]|[（(][一二三四五六七八九十\d]+[）)])"
+)
 """What opens an item of an enumeration inside a paragraph."""
 _LEAD_IN = 14
 """A sentence so short leads into the measure behind it (``筑牢责任体系。``)."""

@@ -71,7 +71,9 @@ def program_features(layout: Layout, cue: Cues, programs: Programs, program: Ent
     if program.id != programs.main:
         # What is true of the main program by chance of position tells little: an other program needs the position.
         found |= {
-            f"{name}_other": 1.0 for name in ("sentence", "item", "paragraph", "opening", "heading", "nearest") if name in found
+            f"{name}_other": 1.0
+            for name in ("sentence", "item", "paragraph", "opening", "heading", "nearest")
+            if name in found
         }
     return found
 

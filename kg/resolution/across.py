@@ -167,8 +167,15 @@ def _linked(
                 added = EdgeType.LOCATED_IN, node_of[place.id], "located/name"
         if added:
             yield Statement(
-                node_of[entity.id], added[0], added[1], extraction.document.id, part.piece.number, mention.span,
-                mention.quote, added[2], 0.9,
+                node_of[entity.id],
+                added[0],
+                added[1],
+                extraction.document.id,
+                part.piece.number,
+                mention.span,
+                mention.quote,
+                added[2],
+                0.9,
             )
 
 
