@@ -58,6 +58,11 @@ class Concept:
     names: tuple[str, ...]
     """The label and all other names."""
     based_on: str = ""
+    """The document, law or campaign of a national standing practice; empty where there is none or it is in doubt."""
+    kind: NodeType = NodeType.MECHANISM
+    """What a mention of the practice usually is: Mechanism or Program."""
+    scope: str = ""
+    """Scope note: what belongs to a neighbouring concept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,10 @@ class Ontology:
         """
         words = sorted({w for n in names for w in self.lists[n]}, key=lambda w: (-len(w), w))
         return "(?:" + "|".join(map(re.escape, words)) + ")"
+
+    def practice_names(self, kind: NodeType) -> tuple[str, ...]:
+        """Return every name in the taxonomy of the practices whose mentions usually are of *kind*."""
+        return tuple(name for concept in self.practices if concept.kind == kind for name in concept.names)
 
     def patterns_of(self, kind: NodeType) -> tuple[Pattern, ...]:
         """Return the patterns that find mentions of *kind*."""
@@ -244,7 +253,15 @@ class _Reader:
 
     def add_practice(self, place: str, entry: Entry) -> None:
         required = ("id", "label", "en", "definition", "field", "instrument")
-        if not self.keys(place, entry, required, ("names", "based_on")):
+        if not self.keys(place, entry, required, ("names", "based_on", "kind", "scope")):
+            return
+        self.known_value(place, entry, "field", self.maps.get("practices.fields", {}))
+        self.known_value(place, entry, "instrument", self.maps.get("practices.instruments", {}))
+        kind = entry.get("kind", NodeType.MECHANISM)
+        if not self.known_value(place, {"kind": kind}, "kind", [NodeType.MECHANISM, NodeType.PROGRAM]):
+            return
+        if not isinstance(entry.get("names", []), list):
+            self.problem(place, "names 应为列表", "names: expected a list")
             return
         if entry["id"] in self.practices:
             self.problem(place, f"编号 “{entry['id']}” 已被使用", f"id {entry['id']!r} is already in use")
@@ -264,7 +281,18 @@ class _Reader:
             entry["instrument"],
             names,
             entry.get("based_on", ""),
+            NodeType(kind),
+            entry.get("scope", ""),
         )
+
+    def known_value(self, place: str, entry: Entry, key: str, known: Iterable[str]) -> bool:
+        """Say whether ``entry[key]`` is one of *known*; report it where it is not."""
+        value, choices = entry[key], [str(k) for k in known]
+        if value in choices:
+            return True
+        close = did_you_mean(value, choices) or ", ".join(choices)
+        self.problem(place, f"{key}：未知的值 “{value}”，可用：{close}", f"{key}: unknown value {value!r}; use {close}")
+        return False
 
     def read_divisions(self, path: Path) -> None:
         if not path.exists():

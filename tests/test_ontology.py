@@ -91,6 +91,6 @@ def test_all_mistakes_are_reported_at_once(tmp_path):
 
 
 def test_a_name_in_two_practices_is_a_mistake(tmp_path):
-    entry = "- id: {}\n  label: {}\n  en: a\n  definition: 丙\n  field: governance\n  instrument: participation\n  names: [同一个名称]\n"
+    entry = "- id: {}\n  label: {}\n  en: a\n  definition: 丙\n  field: ecology\n  instrument: participation\n  names: [同一个名称]\n"
     own = folder(tmp_path, practices=entry.format("p1", "甲做法") + entry.format("p2", "乙做法"))
     assert [p.en for p in problems_of([own])] == ["'同一个名称' already names 'p1'"]

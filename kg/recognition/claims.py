@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from kg.model import Piece
 from kg.ontology import Ontology
@@ -14,6 +15,8 @@ _CUT = re.compile(r"[，。；：！？;:!?…（）()]|——|(?<!\d),|,(?!\d)|
 _STOP = frozenset("。！？!?…")
 _KEPT_WHOLE = 30
 """Quotations and titles up to this length are not cut at the marks inside them."""
+_LONGEST = 300
+"""A stretch without punctuation that is longer is a table or rubbish, no clause."""
 _NUMBER = r"(?:\d+|[一二三四五六七八九十两近几半多]+)"
 _TIME = (
     r"(?:截至|截止)到?[^，。；]{1,14}?(?:年底|月底|目前|月份|日|年|月)"
@@ -47,13 +50,14 @@ class ClauseCutter:
     def cut(self, line: str, inside: bytearray) -> Iterator[Clause]:
         """Yield the clauses of *line*, never cut where *inside* (see ``whole``) is set."""
         start, sentence, planned, mark = 0, 0, False, ""
-        for match in [*_CUT.finditer(line), None]:
+        for match in chain(_CUT.finditer(line), [None]):
             left, right = match.span() if match else (len(line), len(line))
             if match and inside[left]:
                 continue
             if left > start:
                 planned = planned or bool(self.plan.search(line, start, min(left + 1, len(line))))
-                yield Clause(start, left, sentence, planned, mark)
+                if left - start <= _LONGEST:
+                    yield Clause(start, left, sentence, planned, mark)
             if match and match[0] in _STOP:
                 sentence, planned = sentence + 1, False
             start, mark = right, match[0] if match else ""

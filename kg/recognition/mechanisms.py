@@ -21,7 +21,7 @@ class MechanismFinder:
 
     def __init__(self, ontology: Ontology) -> None:
         self.phrases = PhraseFinder(ontology, "mechanisms")
-        self.known = KnownNames(ontology.words("mechanisms.known"))
+        self.known = KnownNames(ontology.practice_names(NodeType.MECHANISM))
         self.generic = frozenset(ontology.words("mechanisms.not_mechanism"))
         program = ontology.alternation("programs.heads", "programs.weak_heads")
         device = ontology.alternation("mechanisms.heads", "mechanisms.weak_heads", "mechanisms.list_ends")

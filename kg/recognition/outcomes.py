@@ -8,6 +8,7 @@ Plans, rules and descriptions are no outcomes; the word lists that tell them are
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.model import Document, Mention, NodeType, Piece, Span
@@ -58,7 +59,7 @@ class OutcomeFinder:
                 last = joined
                 yield joined
                 continue
-            here = [n for n in numbers if clause.start <= n[0] and n[1] <= clause.end]
+            here = numbers[bisect_left(numbers, (clause.start, 0)) : bisect_left(numbers, (clause.end, 0))]
             figured = list(self.figured(line, clause, here, names))
             last = figured[-1] if figured else None
             yield from figured

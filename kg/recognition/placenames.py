@@ -34,6 +34,7 @@ _CLASS_LEVEL = {
 }
 _CONFIDENCE = {"division": 0.95, "region": 0.9, "short": 0.9, "everyday": 0.9, "weak": 0.9}
 """By kind; where two kinds overlap, the first here stays. The last two need a place that holds them before them."""
+_HAN = re.compile("[\u4e00-\u9fff]")
 _RANK = {kind: rank for rank, kind in enumerate(_CONFIDENCE)}
 _TEACHING = ("place/division", "place/class-word", "place/weak")
 _MASKED = re.compile(
@@ -76,8 +77,9 @@ class PlaceNames:
         self.sites = frozenset(ontology.words("places.sites"))
         other = ontology.alternation("places.classes_not")
         self.classes = re.compile(f"(?!{other}){ontology.alternation('places.classes', 'places.sites')}")
+        self.compound = re.compile(other)
+        self.everyday = frozenset(ontology.words("places.everyday_names"))
         self.extent = re.compile(ontology.alternation("places.extents"))
-        self.no_short = re.compile(ontology.alternation("places.follow"))
         self.unlisted = Unlisted(ontology)
         provinces, joint = ontology.alternation("places.provinces"), ontology.alternation("places.joint")
         self.joint = re.compile(f"{provinces}{{2,5}}{joint}")
@@ -136,8 +138,13 @@ class PlaceNames:
         ends: dict[int, int] = {}
         found = []
         for _, level, _, start, end, kind in sorted(hits):
-            needs_place = kind in ("everyday", "weak")
-            if not taken.isdisjoint(range(start, end)) or (needs_place and ends.get(start, level) >= level):
+            if not taken.isdisjoint(range(start, end)):
+                continue
+            if (
+                kind in ("everyday", "weak")
+                and ends.get(start, level) >= level
+                and not self._stands_alone(text, start, end)
+            ):
                 continue
             if self._is_place(text, kind, start, end):
                 taken.update(range(start, end))
@@ -145,13 +152,20 @@ class PlaceNames:
                 found.append(PlaceName(start, end, level, f"place/{kind}", _CONFIDENCE[kind]))
         return found
 
+    def _stands_alone(self, text: str, start: int, end: int) -> bool:
+        """Say whether a county's name of two characters (``云县``) follows punctuation and no compound goes on from it."""
+        if end - start != 2 or text[end - 1] != "县" or text[start:end] in self.everyday:
+            return False
+        after_han = start > 0 and _HAN.match(text, start - 1)
+        return not after_han and text[end : end + 1] not in "委政强名富兴" and not self.compound.match(text, end - 1)
+
     def _is_place(self, text: str, kind: str, start: int, end: int) -> bool:
         """Say whether no two everyday words make the name between them (``组|织金|融``)."""
         words = everyday_words()
         if kind == "division":  # 上|海城市
             return text[start + 1 : end] not in self.unlisted.common or text[start - 1 : start + 1] not in self.known
         cut = text[start - 1 : start + 1] in words and text[end - 1 : end + 1] in words
-        return not cut and not (kind == "short" and self.no_short.match(text, end))
+        return not cut
 
     def _unlisted(self, text: str, sure: list[PlaceName]) -> Iterator[PlaceName]:
         """Yield the names that only their class word shows: ``花溪坪村``, ``柳荫街道``."""

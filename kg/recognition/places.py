@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from kg.model import Document, Mention, NodeType, Piece, Span
 from kg.ontology import Ontology
@@ -23,13 +24,19 @@ def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
     text, offset = piece.span.of(document.text), piece.span.start
     reading = read_names(ontology, text)
     acting = [(m.span.start - offset, m.span.end - offset) for m in organizations.find(document, piece, ontology)]
+    follow = _follow(ontology)
     taken = covered(text, [*acting, *reading.titles, *reading.books, *_nicknames(text, reading)])
     found = [
         Mention(Span(offset + p.start, offset + p.end), text[p.start : p.end], NodeType.PLACE, p.rule, p.confidence)
         for p in reading.places
-        if not any(taken[p.start : p.end])
+        if not any(taken[p.start : p.end]) and not (p.rule == "place/short" and follow.match(text, p.end))
     ]
     return best(m for m in found if outside(m.span, document.masks))
+
+
+@cache
+def _follow(ontology: Ontology) -> re.Pattern[str]:
+    return re.compile(ontology.alternation("places.follow"))
 
 
 def _nicknames(text: str, reading: Reading) -> list[tuple[int, int]]:

@@ -19,7 +19,7 @@ class ProgramFinder:
 
     def __init__(self, ontology: Ontology) -> None:
         self.phrases = PhraseFinder(ontology, "programs")
-        self.known = KnownNames(ontology.words("programs.known"))
+        self.known = KnownNames([*ontology.words("programs.known"), *ontology.practice_names(NodeType.PROGRAM)])
         self.generic = frozenset(ontology.words("programs.not_program"))
         strong = ontology.alternation("programs.heads")
         weak = ontology.alternation("programs.heads", "programs.weak_heads")

@@ -46,6 +46,8 @@ _TO = "(?:至|到|[—–－~～-]{1,2})"
 _NEIGHBOURS = re.compile(r"(十?|.*[百千])([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)")
 _HALF = "一半|半数|过半"
 _CLOSED = frozenset("，。；、,;）) 和与”")
+_BACK = 40
+"""How far in front of a numeral a word can bear on it: keeps long lines linear."""
 _TENTH = Decimal("0.1")
 _ALL = Decimal(100)
 
@@ -75,6 +77,11 @@ class _Found:
     def open(self) -> bool:
         """More is said to be than is written: ``20多``, ``十几``, ``2500余万``."""
         return bool(self.more) or self.after in ("多", "余", "有余") or any(c in "余多数几" for c in self.run)
+
+    @property
+    def back(self) -> int:
+        """Where the words begin that can bear on the numeral."""
+        return max(0, self.start - _BACK)
 
     @property
     def follows(self) -> str:
@@ -180,7 +187,7 @@ class QuantityReader:
         if found.unit == "日":
             return found.after in ("内", "以内", "之内")
         if found.unit == "岁":
-            return "年龄" in found.text[: found.start]
+            return "年龄" in found.text[found.back : found.start]
         if found.after.endswith(("以上", "以下")) and found.unit not in ("%", "成"):
             return found.closed
         return found.unit not in self.timed or found.follows not in ("来", "前")
@@ -200,7 +207,7 @@ class QuantityReader:
         value = read(found.run.rstrip("几").lstrip("数几"))
         if value is None or value >= 200 or found.follows in ("来", "前"):
             return False
-        lead = found.low or found.before not in ("", "近") or self.length.search(found.text, 0, found.start)
+        lead = found.low or found.before not in ("", "近") or self.length.search(found.text, found.back, found.start)
         return bool(lead) or found.follows == "的" or found.after in ("内", "以内", "之内")
 
     def numbers(self, found: _Found) -> Iterator[Quantity]:
@@ -227,7 +234,7 @@ class QuantityReader:
             return self.factors[found.unit]
         if found.unit or found.run[-1] not in "万亿" or not found.closed:
             return Decimal(1), self.otherwise.get(found.unit, found.unit)
-        nouns = self.noun.findall(found.text, 0, found.start)
+        nouns = self.noun.findall(found.text, found.back, found.start)
         return Decimal(1), ("元" if nouns[-1] in self.money else "人") if nouns else ""
 
     def pair(self, found: _Found) -> tuple[Decimal, Decimal] | None:
@@ -247,7 +254,7 @@ class QuantityReader:
     def both(self, found: _Found, low: Decimal, high: Decimal, unit: str) -> Iterator[Quantity]:
         """Yield the bounds of a range; ``从3个到5个`` is a change, and ``约9至12万`` two estimates."""
         sign = self.sign(found)
-        if found.text[: found.start].endswith(("从", "由")) or low >= high:
+        if found.text[found.back : found.start].endswith(("从", "由")) or low >= high:
             yield _quantity("=", low, unit, low, low)
             yield _quantity("=", high, unit, high, high)
         elif sign == "~":
@@ -268,7 +275,7 @@ class QuantityReader:
         elif sign == ">" and found.open and not found.before:
             high = plain(value + gap)
         elif sign in (">", ">="):
-            growing = unit != "%" or value > _ALL or self.growth.search(found.text, 0, found.start)
+            growing = unit != "%" or value > _ALL or self.growth.search(found.text, found.back, found.start)
             high = None if growing else _ALL
         return Quantity(sign, value, unit, low, high)
 

@@ -45,7 +45,8 @@ class Unlisted:
         start = run.start()
         while start < at and start in inside:
             start += 1
-        chain = start - 1 in inside or start == last
+        listed = start > 0 and text[start - 1] == "、" and start - 1 == last
+        chain = listed or start - 1 in inside or start == last
         closed = chain or start == 0 or not _HAN.search(text, start - 1, start)
         start, closed, chain = self._behind_left_word(text, start, at, closed, chain)
         if at - start < 2:
