@@ -14,8 +14,9 @@ from kg.model import Build, Document, EdgeType, Level, Node, NodeType, Piece, Qu
 from kg.ontology import Ontology
 from kg.text import is_redacted
 
-PROGRAMS, MECHANISMS, OUTCOMES, WORDINGS = 4, 6, 3, 5
-"""At most so many programs of a piece, mechanisms of a program, outcomes of a mechanism, wordings of a practice."""
+PROGRAMS, MECHANISMS, OUTCOMES, WORDINGS, PRACTICES = 4, 6, 3, 5, 100
+"""At most so many programs of a piece, mechanisms of a program, outcomes of a mechanism, places and wordings of a
+practice, shared practices."""
 
 LEVELS = {
     Level.PROVINCE: "省级",
@@ -212,30 +213,53 @@ def _shared(facts: _Facts) -> str:
     title = "## 三、各地共有的做法 Practices that several pieces share\n"
     if not shared:
         return f"{title}\n没有哪个做法见于两篇以上的材料。No practice occurs in more than one piece.\n"
-    order = sorted(shared, key=lambda p: (-len(shared[p]), facts.nodes[p].label, p))
-    rows = (_practice(facts, facts.nodes[p], shared[p]) for p in order)
+    rows = sorted((_practice(facts, facts.nodes[p], shared[p]) for p in shared), key=lambda row: row.rank)
     note = (
         "地方数为“最少–最多”：隐名的地方可能互相重复，也可能就是有名称的某地。"
         "The number of places is least–greatest: a withheld name may be any of the others.\n"
     )
+    if len(rows) > PRACTICES:
+        note += (
+            f"\n只列前 {PRACTICES} 个，另有 {len(rows) - PRACTICES} 个。{len(rows) - PRACTICES} more are not listed.\n"
+        )
     header = ("做法 Practice", "篇数", "地方数", "地方 Places", "各篇的说法 Wordings")
-    return "\n".join((title, note, _table(header, rows)))
+    return "\n".join((title, note, _table(header, (row.cells for row in rows[:PRACTICES]))))
 
 
-def _practice(facts: _Facts, practice: Node, found: Mapping[Key, Sequence[str]]) -> tuple[object, ...]:
-    places = [facts.place(key) for key in found]
-    names = dict.fromkeys(
-        facts.pieces[key][1].place for key, (kind, _) in zip(found, places, strict=True) if kind == "known"
-    )
-    hidden = sum(kind == "hidden" for kind, _ in places)
-    low, high = place_bounds(len({p for p in places if p[0] == "known"}), hidden)
-    listed = [escaped(n) for n in names] + ([f"隐名 {hidden} 篇"] if hidden else [])
-    if unknown := sum(not kind for kind, _ in places):
-        listed.append(f"未注明 {unknown} 篇")
+@dataclass(frozen=True)
+class _Ranked:
+    """A row of the table of practices, and where it stands: most places first, then most pieces."""
+
+    rank: tuple[int, int, int, str]
+    cells: tuple[object, ...]
+
+
+def _practice(facts: _Facts, practice: Node, found: Mapping[Key, Sequence[str]]) -> _Ranked:
+    names: dict[str, str] = {}
+    kinds = Counter[str]()
+    for key in found:
+        kind, place = facts.place(key)
+        kinds[kind] += 1
+        if kind == "known":
+            names.setdefault(place, escaped(facts.pieces[key][1].place))
+    low, high = place_bounds(len(names), kinds["hidden"])
+    where = _few(list(names.values()), WORDINGS, "、")
+    listed = [
+        where,
+        f"隐名 {kinds['hidden']} 篇" if kinds["hidden"] else "",
+        f"未注明 {kinds['']} 篇" if kinds[""] else "",
+    ]
     wordings = list(dict.fromkeys(escaped(w) for labels in found.values() for w in labels))
-    name = f"**{escaped(practice.label)}** {escaped(practice.label_en)}".strip()
-    bounds = str(low) if low == high else f"{low}–{high}"
-    return name, len(found), bounds, _few(listed, WORDINGS, "、"), _few(wordings, WORDINGS, "、")
+    return _Ranked(
+        (-low, -high, -len(found), practice.label),
+        (
+            f"**{escaped(practice.label)}** {escaped(practice.label_en)}".strip(),
+            len(found),
+            str(low) if low == high else f"{low}–{high}",
+            "、".join(filter(None, listed)),
+            _few(wordings, WORDINGS, "、"),
+        ),
+    )
 
 
 def _readings(facts: _Facts) -> str:

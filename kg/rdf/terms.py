@@ -57,9 +57,9 @@ def iso_date(text: str) -> Literal:
 def link(text: str) -> Object:
     """Return a web address as an IRI; anything else (a name, a broken address) as a plain text.
 
-    >>> link("https://example.org/a?b=1"), link("示例日报"), link("http://a b/")
-    (<NamedNode value=https://example.org/a?b=1>, <Literal value=示例日报 datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#string>>, <Literal value=http://a b/ datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#string>>)
-    """  # noqa: E501
+    >>> [type(link(t)).__name__ for t in ("https://example.org/a?b=1", "示例日报", "http://a b/")]
+    ['NamedNode', 'Literal', 'Literal']
+    """
     if re.match(r"https?://[^/]", text):
         try:
             return NamedNode(text)

@@ -64,7 +64,7 @@ class FigureFinder:
         self.rate = re.compile(f"{alt('outcomes.rates')}(?:{alt('outcomes.copulas')}|了)?$")
         self.average = re.compile(alt("outcomes.averages"))
         self.opening = re.compile(
-            f"(?:[^和及与、]{{0,8}}(?:[省市县镇乡村州]|(?<!地)区)|[^和及与、]{{0,3}})(?={alt('outcomes.indicator_starts')})"
+            f"[^和及与、]{{0,3}}?(?:[^和及与、]{{0,6}}[省市县区镇乡村州])??(?={alt('outcomes.indicator_starts')})"
         )
         self.rule, self.past = re.compile(alt("outcomes.rules")), re.compile("(?<![比较])" + alt("outcomes.past"))
         self.every, self.measured = re.compile(alt("outcomes.every")), re.compile(alt("outcomes.measured"))

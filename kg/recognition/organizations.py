@@ -53,14 +53,13 @@ def _byline(piece: Piece, text: str) -> tuple[list[OrgName], list[tuple[int, int
     known = [Span(piece.byline.start - piece.span.start, piece.byline.end - piece.span.start)] if piece.byline else []
     for line in known or lines(text):
         first = line.of(text).split("\n")[0].rstrip()
-        if not (first.startswith(owner) or (owner.startswith(first) and len(first) * 2 >= len(owner))):
-            continue
-        end = line.start + min(len(first), len(owner))
-        tail = owner[end - line.start :].strip()
-        at = text.find(tail, end, end + len(tail) + 3) if tail else -1
-        return [OrgName(line.start, end, "organization/byline", _BYLINE, owner)], [
-            (at, at + len(tail))
-        ] if at > 0 else []
+        begun = owner.startswith(first) and (known or len(first) * 2 >= len(owner))
+        if first and (begun or first.startswith(owner)):
+            end = line.start + min(len(first), len(owner))
+            tail = owner[len(first) :].strip()
+            at = text.find(tail, end, end + len(tail) + 3) if tail else -1
+            rest = [(at, at + len(tail))] if at > 0 else []
+            return [OrgName(line.start, end, "organization/byline", _BYLINE, owner)], rest
     return [], []
 
 
@@ -69,6 +68,7 @@ class _Rules:
 
     def __init__(self, ontology: Ontology) -> None:
         self.repeatable = re.compile(ontology.alternation("organizations.antecedent"))
+        self.classes = ontology.words("organizations.antecedent")
         self.acts = re.compile(ontology.alternation("organizations.acting"))
         firms = ontology.alternation("organizations.firms")
         self.firm = re.compile(f"([\\u4e00-\\u9fff*×A-Za-z]{{4,10}}?){firms}")
@@ -77,10 +77,14 @@ class _Rules:
         """Yield short names that the text gives or implies, and class words that stand for a name before them."""
         names = list(names)
         yield from self._aliases(text, names)
+        first: dict[str, int] = {}
+        for name in names:
+            for word in self.classes if name.end - name.start > len(name.head) else ():
+                if name.head.endswith(word):
+                    first.setdefault(word, name.end)
         for match in self.repeatable.finditer(text):
-            word, start = match.group(), match.start()
-            full = any(n.end <= start and n.head.endswith(word) and n.end - n.start > len(n.head) for n in names)
-            if full and self._is_subject(text, start, match.end()):
+            named = first.get(match.group(), len(text)) <= match.start()
+            if named and self._is_subject(text, match.start(), match.end()):
                 yield OrgName(*match.span(), "organization/antecedent", _REPEATED, match.group())
 
     def _is_subject(self, text: str, start: int, end: int) -> bool:

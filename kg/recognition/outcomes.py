@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from kg.model import Document, Mention, NodeType, Piece, Span
 from kg.ontology import Ontology
@@ -117,14 +118,16 @@ class OutcomeFinder:
 
     def claims(self, text: str, names: Sequence[str], first: int | None = None) -> Iterator[Found]:
         """Yield the claims of *text* that its patterns show; *first* is where its first figure stands."""
-        if not self.gate.search(text):
-            return
         begin = self.stripper.start(text, names)
+        body = text[begin:]
+        if not self.gate.search(text) and not self.gate.match(body):
+            return
         for pattern in self.patterns:
-            match = pattern.regex.search(text)
+            whole = pattern.regex.search(text)
+            match = whole or pattern.regex.match(body)
             if not match:
                 continue
-            start, end = match.span("span")
+            start, end = (at if whole else at + begin for at in match.span("span"))
             start = self.begin(text, pattern.id, start, begin, first)
             if self.duty.search(text, 0, start) or self.figures.past.search(text, 0, start):
                 continue
@@ -169,8 +172,8 @@ def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
             quote = span.of(document.text)
             whole = quote.count("“") == quote.count("”")
             if whole and confidence >= LEAST and outside(span, document.masks):
-                found.append(Mention(span, quote, NodeType.OUTCOME, rule, confidence, parse(quote, ontology)))
-    return best(found)
+                found.append(Mention(span, quote, NodeType.OUTCOME, rule, confidence))
+    return [replace(m, quantities=parse(m.quote, ontology)) for m in best(found)]
 
 
 def kind(quote: str, ontology: Ontology) -> str:

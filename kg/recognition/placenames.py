@@ -89,7 +89,8 @@ class PlaceNames:
         """Return the places of *text*, chained, left to right, none overlapping."""
         sure = _without_overlaps([*_masked(text), *self._listed(text)])
         named = list(self._unlisted(text, sure))
-        kept = [p for p in sure if not any(p.start < n.start < p.end for n in named)]
+        starts = {p.start for p in named}
+        kept = [p for p in sure if starts.isdisjoint(range(p.start + 1, p.end))]
         found = _without_overlaps([*named, *kept, *self._shaped(text)])
         return self._chained(_without_overlaps([*found, *self._again(text, found)]), text)
 

@@ -13,6 +13,8 @@ from kg.recognition.dictionary import everyday_words
 
 _LONGEST = {"社区": 5, "村": 4, "街道": 4}
 """Most characters before a class word; 6 for a site, else 4."""
+_NEAR = 20_000
+"""How far to either side a name is counted: enough for any piece, and the time stays linear."""
 _HAN = re.compile(r"[\u4e00-\u9fff]+\Z")
 
 
@@ -85,7 +87,8 @@ def _repeated(text: str, start: int, end: int, at: int, closed: bool, word: str)
     """Return the start of the name in ``[start, at)``: the longest that repeats as often as its last two characters."""
     if at - start <= 2:
         return start
-    shortest = text.count(text[at - 2 : end])
+    near = (max(0, at - _NEAR), at + _NEAR)
+    shortest = text.count(text[at - 2 : end], *near)
     if shortest > 1:
-        return next(s for s in range(start, at - 1) if text.count(text[s:end]) == shortest)
+        return next(s for s in range(start, at - 1) if text.count(text[s:end], *near) == shortest)
     return start if closed and (word in ("村", "社区") or at - start == 3 or len(word) > 2) else at - 2

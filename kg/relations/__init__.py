@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kg.model import Document, EdgeType, Entity, Piece, Statement
 from kg.ontology import Ontology
 from kg.relations.claims import Claim
-from kg.relations.composition import composition
+from kg.relations.composition import spelled_out
 from kg.relations.cues import Cues, cues
 from kg.relations.implementers import implementation
 from kg.relations.layout import Layout, lay_out
@@ -41,7 +41,7 @@ def _claims(layout: Layout, cue: Cues, known: Decisions) -> Iterator[Claim]:
     yield from implementation(layout, cue, programs, known.implements)
     yield from use(layout, cue, programs, known.uses)
     yield from achievement(layout, cue, programs, known.achieves)
-    yield from composition(layout, cue)
+    yield from spelled_out(layout, cue)
     yield from cooperation(layout, cue)
     yield from issuing(layout, cue)
 

@@ -12,20 +12,19 @@ from kg.relations.layout import Layout, Spot
 
 _MEMBERS = re.compile(r"[”’》）)]*(?:[、；—－]+|以?及|和|与|或)[^，。；、：:”’）)]{0,8}")
 """All that stands between two members of a list."""
-_TIGHT = re.compile(r"[”’）)]*[“‘（(]*")
-_COUNT = re.compile(
-    r"[一二两三四五六七八九十\d]+(?=[个项种级步张类单重双必有制法支大字轮本化化统送亮比评])|[一二两三四五六七八九十\d]+"
-)
+_COUNT = re.compile(r"(?<!第)[一二两三四五六七八九十\d]+")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _COUNTED = re.compile(r"[”’）)]*[^，。；：]{0,6}[：:（(—，]+(?:即|是)?[^，。；：、]{0,4}")
 """What may stand between a whole that counts its parts and the first of just so many."""
+_COLON = re.compile(r"[”’）)]*[^，。；：“”]{0,4}[：:]")
 _REACH = 14
 
 
-def composition(layout: Layout, cue: Cues) -> Iterator[Claim]:
+def spelled_out(layout: Layout, cue: Cues) -> Iterator[Claim]:
     """Yield what is spelled out to be a part of what: mechanisms of mechanisms, programs of programs."""
     for kind in (NodeType.MECHANISM, NodeType.PROGRAM):
         groups = _groups(layout, layout.by_type[kind])
+        yield from _after_colon(layout, layout.by_type[kind])
         for before, after in zip(groups, groups[1:], strict=False):
             yield from _whole_behind(layout, cue, before, after[0])
             yield from _whole_in_front(layout, cue, before[-1], after)
@@ -80,6 +79,17 @@ def _whole_in_front(layout: Layout, cue: Cues, whole: Spot, parts: list[Spot]) -
         yield from _claims(layout, parts, whole, "part-of/list-behind")
     elif _inside(layout, cue, whole, first) or _called_part(layout, cue, whole, parts[-1]):
         yield from _claims(layout, parts, whole, "part-of/inside-system")
+
+
+def _after_colon(layout: Layout, spots: Sequence[Spot]) -> Iterator[Claim]:
+    """Yield what follows a whole and a colon up to the full stop (``“四级分办”：能当场解决的…，需要协商的…``)."""
+    for whole in spots:
+        if _COLON.match(layout.document.text, whole.end) is None:
+            continue
+        stop = layout.document.text.find("。", whole.end)
+        parts = [s for s in spots if whole.end < s.start < stop and s.paragraph == whole.paragraph]
+        if len(parts) > 1 and count(whole.entity.label) in (0, len(parts)):
+            yield from _claims(layout, parts, whole, "part-of/after-colon")
 
 
 def _inside(layout: Layout, cue: Cues, whole: Spot, part: Spot) -> bool:

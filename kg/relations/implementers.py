@@ -9,7 +9,6 @@ from kg.model import EdgeType, Entity, NodeType
 from kg.relations.claims import Claim
 from kg.relations.cues import Cues
 from kg.relations.layout import Layout, Spot
-from kg.relations.organizations import is_owner
 from kg.relations.programs import Programs
 from kg.relations.scoring import NOBODY, Features, Weights, reason, yes
 
@@ -19,6 +18,7 @@ RULES = {
     "sentence": "implements/same-sentence",
     "alike": "implements/named-after",
     "set_up_main": "implements/body-set-up",
+    "device_subject_main": "implements/runs-mechanism",
     "bias": "implements/same-piece",
 }
 """Feature → name of the rule, the most telling first."""
@@ -46,7 +46,7 @@ def implementation(layout: Layout, cue: Cues, programs: Programs, weights: Weigh
 def implementer_pairs(layout: Layout, cue: Cues, programs: Programs) -> Iterator[Pair]:
     """Yield every pair of organization and program of the piece with its features."""
     organizations = layout.of_type(NodeType.ORGANIZATION)
-    owned = any(is_owner(layout, o) for o in organizations)
+    owned = any(o.id in layout.owners for o in organizations)
     for organization in organizations:
         traits = _traits(layout, cue, organization, owned, len(organizations))
         for program in programs.entities:
@@ -58,7 +58,7 @@ def implementer_pairs(layout: Layout, cue: Cues, programs: Programs) -> Iterator
 def _traits(layout: Layout, cue: Cues, organization: Entity, owned: bool, count: int) -> Features:
     """Return what is true of the organization whatever the program."""
     spots = layout.by_entity[organization.id]
-    owner = is_owner(layout, organization)
+    owner = organization.id in layout.owners
     found = yes(
         bias=True,
         owner=owner,
@@ -66,8 +66,15 @@ def _traits(layout: Layout, cue: Cues, organization: Entity, owned: bool, count:
         alone=count == 1,
         central=cue.central.match(organization.label),
         set_up=any(cue.set_up.search(layout.before(s, 8)) for s in spots),
+        device_subject=any(_subject_of_device(layout, cue, s) for s in spots),
     )
     return found | {"frequency": len(spots) / len(layout.by_type[NodeType.ORGANIZATION])}
+
+
+def _subject_of_device(layout: Layout, cue: Cues, spot: Spot) -> bool:
+    """Say whether *spot* begins its clause and a mechanism follows in the sentence."""
+    mechanisms = layout.by_type[NodeType.MECHANISM]
+    return _acts(layout, cue, spot) and any(m.sentence == spot.sentence and m.start > spot.start for m in mechanisms)
 
 
 def _acts(layout: Layout, cue: Cues, spot: Spot) -> bool:
@@ -79,7 +86,7 @@ def _of_pair(layout: Layout, programs: Programs, organization: Entity, program: 
     about = programs.features(program.id)
     found = about | yes(alike=_alike(organization.label, program.label))
     joint = ("main", "background", "occasion")
-    for trait in ("owner", "set_up"):
+    for trait in ("owner", "set_up", "device_subject"):
         found |= {f"{trait}_{name}": 1.0 for name in joint if trait in traits and name in about}
     return found
 
@@ -97,7 +104,7 @@ def _nearest_sentence(layout: Layout, cue: Cues, organization: Entity, program: 
 
 
 def _in_sentence(layout: Layout, cue: Cues, organization: Entity, at: Spot) -> Features:
-    before = [s for s in layout.by_type[NodeType.ORGANIZATION] if s.sentence == at.sentence and s.start < at.start]
+    before = [s for s in layout.earlier(NodeType.ORGANIZATION, at) if s.sentence == at.sentence]
     own = [s for s in before if s.entity.id == organization.id]
     if not own:
         return {}

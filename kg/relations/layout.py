@@ -6,13 +6,13 @@ Works on the sentences and sections of a segmented piece; a piece without them i
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from kg.model import Document, Entity, Mention, NodeType, Piece, Section, Sentence, Span
-from kg.text import enclosed, lines
+from kg.text import enclosed, lines, normal
 
 _STOP = re.compile(r"[。！？；!?;]+[”’」』）)]*")
 _COMMA = re.compile(r"[，；,;：:]")
@@ -77,6 +77,13 @@ class Layout:
         return {kind: tuple(s for s in self.spots if s.entity.type == kind) for kind in NodeType}
 
     @cached_property
+    def owners(self) -> frozenset[str]:
+        """Ids of the organizations that are the owner: one name is part of the other (``县委组织部``, ``组织部``)."""
+        owner = normal(self.piece.owner)
+        named = [(e.id, {normal(m.quote) for m in e.mentions}) for e in self.of_type(NodeType.ORGANIZATION)]
+        return frozenset(key for key, names in named if owner and any(n in owner or owner in n for n in names if n))
+
+    @cached_property
     def last_paragraph(self) -> int:
         """Number of the last paragraph."""
         return max((s.paragraph for s in self.sentences), default=0)
@@ -104,8 +111,21 @@ class Layout:
         return sorted({*numbered, *short})
 
     def item(self, spot: Spot) -> tuple[int, int]:
-        """Return what names the item of an enumeration that holds *spot*: its paragraph and number, 0 before the first."""
+        """Return the paragraph of *spot* and the number of the item that holds it: two spots of one item give the same."""
         return spot.paragraph, bisect_right(self._items, spot.start)
+
+    def earlier(self, kind: NodeType, at: Spot) -> tuple[Spot, ...]:
+        """Return the spots of type *kind* that begin before *at*, in text order."""
+        return self.by_type[kind][: bisect_left(self._starts[kind], at.start)]
+
+    def latest(self, kind: NodeType, at: Spot) -> Spot | None:
+        """Return the last spot of type *kind* that begins before *at*."""
+        index = bisect_left(self._starts[kind], at.start)
+        return self.by_type[kind][index - 1] if index else None
+
+    @cached_property
+    def _starts(self) -> dict[NodeType, list[int]]:
+        return {kind: [s.start for s in spots] for kind, spots in self.by_type.items()}
 
     def opens_paragraph(self, spot: Spot) -> bool:
         """Say whether *spot* stands in the first sentence of its paragraph."""

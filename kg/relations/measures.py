@@ -8,7 +8,6 @@ from kg.model import EdgeType, Entity, NodeType
 from kg.relations.claims import Claim
 from kg.relations.cues import Cues
 from kg.relations.layout import Layout, Spot
-from kg.relations.organizations import is_owner
 from kg.relations.programs import Programs
 from kg.relations.scoring import NOBODY, Choice, Features, Weights, reason, yes
 
@@ -81,7 +80,7 @@ def program_features(layout: Layout, cue: Cues, programs: Programs, program: Ent
 def _nearest_features(layout: Layout, cue: Cues, before: list[Spot], at: Spot) -> Features:
     """Return where the last mention of the program in front of *at* stands."""
     last = before[-1]
-    latest = [s for s in layout.by_type[NodeType.PROGRAM] if s.start < at.start][-1]
+    latest = layout.latest(NodeType.PROGRAM, at) or last
     nearest, same_paragraph = latest.entity.id == last.entity.id, last.paragraph == at.paragraph
     return yes(
         nearest=nearest,
@@ -102,12 +101,12 @@ def _organization_features(layout: Layout, programs: Programs, organization: Ent
     spots, all_spots = layout.by_entity[organization.id], layout.by_type[NodeType.ORGANIZATION]
     before = [s for s in spots if s.start < at.start]
     last = before[-1] if before else None
-    latest = [s for s in all_spots if s.start < at.start]
+    latest = layout.latest(NodeType.ORGANIZATION, at)
     found = yes(
         o=True,
-        o_owner=is_owner(layout, organization),
+        o_owner=organization.id in layout.owners,
         o_after=last is None,
-        o_nearest=last is not None and latest[-1].entity.id == organization.id,
+        o_nearest=last is not None and latest is not None and latest.entity.id == organization.id,
         o_sentence=last is not None and last.sentence == at.sentence,
         o_paragraph=last is not None and last.sentence != at.sentence and last.paragraph == at.paragraph,
         o_all_background=bool(programs.entities) and len(programs.background) == len(programs.entities),

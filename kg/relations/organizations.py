@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from kg.model import EdgeType, Entity, NodeType
+from kg.model import EdgeType, NodeType
 from kg.relations.claims import Claim
 from kg.relations.cues import Cues
 from kg.relations.layout import Layout, Spot
-from kg.text import normal
 
 _AND = re.compile(r"[”’）)]?[、和及以\s　]{1,2}[“（(]?")
 """All that stands between two organizations of one list."""
@@ -18,13 +17,6 @@ _REACH = 40
 """A verb of acting together stands at most this many code points behind the second organization."""
 _LIST_REACH = 16
 _LINK_WIDTH = 4
-
-
-def is_owner(layout: Layout, organization: Entity) -> bool:
-    """Say whether *organization* is the piece's owner: one name is part of the other (``县委组织部``, ``组织部``)."""
-    owner = normal(layout.piece.owner)
-    names = {normal(m.quote) for m in organization.mentions} | {normal(organization.label)}
-    return bool(owner) and any(n in owner or owner in n for n in names if n)
 
 
 def cooperation(layout: Layout, cue: Cues) -> Iterator[Claim]:
@@ -99,7 +91,7 @@ def _actor(layout: Layout, cue: Cues, at: Spot) -> Spot | None:
     if before and before[-1].sentence == at.sentence:
         return before[-1]
     opening = [s for s in before if layout.opens_paragraph(s)]
-    owner = [s for s in spots if is_owner(layout, s.entity)]
+    owner = [s for s in spots if s.entity.id in layout.owners]
     return next(iter([*opening, *owner]), None)
 
 
@@ -122,7 +114,7 @@ def _issued(layout: Layout, cue: Cues, groups: list[list[Spot]], document: Spot)
     if verb is None and near and not layout.between(near[-1][-1], document).strip("《〈“ 　的"):
         yield from (_issue(layout, o, document, "issues/named-before") for o in near[-1])
     if verb is None and document.paragraph < layout.first_body:
-        owners = [s for s in layout.by_type[NodeType.ORGANIZATION] if is_owner(layout, s.entity)]
+        owners = [s for s in layout.by_type[NodeType.ORGANIZATION] if s.entity.id in layout.owners]
         yield from (_issue(layout, o, document, "issues/title") for o in owners[:1])
     if verb is None:
         return

@@ -11,7 +11,6 @@ from kg.relations.claims import Claim
 from kg.relations.cues import Cues
 from kg.relations.layout import Layout, Spot
 from kg.relations.measures import program_features
-from kg.relations.organizations import is_owner
 from kg.relations.programs import Programs
 from kg.relations.scoring import NOBODY, Choice, Features, Weights, reason, yes
 
@@ -93,7 +92,7 @@ def outcome_choices(layout: Layout, cue: Cues, programs: Programs) -> Iterator[C
 
 
 def _place(layout: Layout, cue: Cues, at: Spot) -> _Place:
-    mechanisms = tuple(s for s in layout.by_type[NodeType.MECHANISM] if s.start < at.start)
+    mechanisms = layout.earlier(NodeType.MECHANISM, at)
     in_sentence = bool(mechanisms) and mechanisms[-1].sentence == at.sentence
     floor = mechanisms[-1].end if in_sentence else layout.sentences[at.sentence].span.start
     causes = (*layout.by_type[NodeType.MECHANISM], *layout.by_type[NodeType.PROGRAM])
@@ -102,7 +101,7 @@ def _place(layout: Layout, cue: Cues, at: Spot) -> _Place:
     return _Place(
         at,
         mechanisms,
-        tuple(s for s in layout.by_type[NodeType.ORGANIZATION] if s.start < at.start),
+        layout.earlier(NodeType.ORGANIZATION, at),
         device_in_sentence=in_sentence,
         device_in_paragraph=bool(mechanisms) and mechanisms[-1].paragraph == at.paragraph,
         empty=not any(s.paragraph == at.paragraph for s in causes),
@@ -199,13 +198,13 @@ def _organization_features(layout: Layout, place: _Place, programs: Programs, or
     spots, at = layout.by_entity[organization.id], place.at
     before = [s for s in spots if s.start < at.start]
     if not before:
-        return yes(o=True, o_only_after=True, o_owner=is_owner(layout, organization))
+        return yes(o=True, o_only_after=True, o_owner=organization.id in layout.owners)
     last = before[-1]
     first = next((s for s in place.organizations if s.paragraph == at.paragraph), None)
     subject = first is not None and first.entity.id == organization.id
     return yes(
         o=True,
-        o_owner=is_owner(layout, organization),
+        o_owner=organization.id in layout.owners,
         o_nearest=place.organizations[-1].entity.id == organization.id,
         o_sentence=last.sentence == at.sentence,
         o_clause=last.clause == at.clause,
@@ -242,7 +241,7 @@ def chained(layout: Layout, at: Spot) -> str:
 
     Two results of one sentence with no mechanism and no program between them are one claim in two figures.
     """
-    earlier = [s for s in layout.by_type[NodeType.OUTCOME] if s.start < at.start]
+    earlier = layout.earlier(NodeType.OUTCOME, at)
     if not earlier or earlier[-1].sentence != at.sentence:
         return ""
     causes = (*layout.by_type[NodeType.MECHANISM], *layout.by_type[NodeType.PROGRAM])
@@ -257,7 +256,7 @@ def with_previous(choice: Choice, causes: frozenset[str]) -> Choice:
 
 def coordinated(layout: Layout, mechanism: str, at: Spot) -> frozenset[str]:
     """Return *mechanism* and the members of the list in which it last stands before *at*, in the same sentence."""
-    spots = [s for s in layout.by_type[NodeType.MECHANISM] if s.sentence == at.sentence and s.start < at.start]
+    spots = [s for s in layout.earlier(NodeType.MECHANISM, at) if s.sentence == at.sentence]
     places = [i for i, s in enumerate(spots) if s.entity.id == mechanism]
     if not places:
         return frozenset({mechanism})
