@@ -85,6 +85,7 @@ class _Found:
 
     @property
     def follows(self) -> str:
+        """The code point behind, empty at the end."""
         return self.text[self.end : self.end + 1]
 
     @property

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.model import EdgeType, Entity, Extraction, PieceExtraction
+from kg.model import EdgeType, Extraction, PieceExtraction
 from kg.ontology import Ontology
 from kg.relations.cues import Cues, cues
 from kg.relations.implementers import implementer_pairs
@@ -122,36 +121,6 @@ def pair_examples(piece: PieceExtraction, layout: Layout, cue: Cues, programs: P
     for pair in implementer_pairs(layout, cue, programs):
         holds = (pair.organization, pair.program) in right
         yield {"pair": pair.features, NOBODY: {}}, frozenset({"pair" if holds else NOBODY})
-
-
-def transferred(gold: PieceExtraction, entities: Sequence[Entity]) -> PieceExtraction:
-    """Return *gold* with its statements moved to other *entities* of the same piece, to fit weights on what is recognised.
-
-    An entity stands for the gold entity of its type with which its mentions share most characters, at least half of all
-    that either covers. A statement that loses an end is left out: its target then has no source.
-    """
-    twins: defaultdict[str, set[str]] = defaultdict(set)
-    for entity in entities:
-        shares = [(_shared(entity, other), other.id) for other in gold.entities if other.type == entity.type]
-        best = max(shares, default=(0.0, ""))
-        if best[0] >= 0.5:
-            twins[best[1]].add(entity.id)
-    moved = tuple(
-        replace(s, source=source, target=target)
-        for s in gold.statements
-        for source in sorted(twins[s.source])
-        for target in sorted(twins[s.target])
-    )
-    return PieceExtraction(gold.piece, tuple(entities), moved)
-
-
-def _shared(left: Entity, right: Entity) -> float:
-    """Return the best overlap of a mention of each: shared characters by all that the two cover."""
-    pairs = [(a.span, b.span) for a in left.mentions for b in right.mentions if a.span.overlaps(b.span)]
-    return max(
-        ((min(a.end, b.end) - max(a.start, b.start)) / (max(a.end, b.end) - min(a.start, b.start)) for a, b in pairs),
-        default=0.0,
-    )
 
 
 def _sources(piece: PieceExtraction, kind: EdgeType) -> dict[str, frozenset[str]]:
