@@ -114,20 +114,30 @@ def _issued(layout: Layout, cue: Cues, groups: list[list[Spot]], document: Spot)
     if verb is None and near and not layout.between(near[-1][-1], document).strip("《〈“ 　的"):
         yield from (_issue(layout, o, document, "issues/named-before") for o in near[-1])
     if verb is None and document.paragraph < layout.first_body:
-        owners = [s for s in layout.by_type[NodeType.ORGANIZATION] if s.entity.id in layout.owners]
-        yield from (_issue(layout, o, document, "issues/title") for o in owners[:1])
+        yield from (_issue(layout, o, document, "issues/title") for o in _owner(layout))
     if verb is None:
         return
     if near:
-        issuers = [o for g in near for o in g] if _all_act(layout, cue, near) else near[-1]
-        yield from (_issue(layout, o, document, "issues/verb") for o in issuers)
+        yield from (_issue(layout, o, document, "issues/verb") for o in _issuers(layout, cue, near))
     elif (actor := _actor(layout, cue, document)) is not None:
         yield _issue(layout, actor, document, "issues/owner")
 
 
-def _all_act(layout: Layout, cue: Cues, groups: list[list[Spot]]) -> bool:
-    """Say whether the groups are joined by 会同 or 联合 into one issuer."""
-    return all(cue.joint_link.search(layout.before(g[0], 8)) for g in groups[1:])
+def _issuers(layout: Layout, cue: Cues, groups: list[list[Spot]]) -> list[Spot]:
+    """Return the last group that acts, and those that 会同 or 联合 join with it: the owner where it begins the sentence."""
+    heads = [layout.before(g[0], 8) for g in groups]
+    linked = [cue.joint_link.search(head) is not None for head in heads]
+    # 会同 ends with 同, which alone only joins.
+    acting = [i for i, head in enumerate(heads) if linked[i] or not cue.and_link.search(head)] or [len(groups) - 1]
+    first = len(acting) - 1
+    while first and linked[acting[first]]:
+        first -= 1
+    joined = [o for i in acting[first:] for o in groups[i]]
+    return _owner(layout) + joined if linked[acting[first]] else joined
+
+
+def _owner(layout: Layout) -> list[Spot]:
+    return [s for s in layout.by_type[NodeType.ORGANIZATION] if s.entity.id in layout.owners][:1]
 
 
 def _issue(layout: Layout, organization: Spot, document: Spot, rule: str) -> Claim:
