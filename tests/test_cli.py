@@ -101,7 +101,7 @@ def test_bad_files_are_listed_and_the_rest_is_built(run, speech, tmp_path):
         (["build", "--no-such"], 2),
         (["check", "{tmp}/none"], 4),
         (["build", "{speech}", "-o", "{speech}"], 5),
-        (["query", "SELECT * {}", "-g", "{tmp}/none"], 1),
+        (["query", "SELECT * WHERE", "-g", "{tmp}/none"], 1),
         (["evaluate", "{tmp}"], 1),
     ],
 )

@@ -109,7 +109,6 @@ def test_composition_is_spelled_out(text: str, expected: set[str]):
 
 
 def test_programs_are_parts_of_programs():
-    assert "P1 partOf P3" in edges("围绕“⟦P1:一村一品⟧”“⟦P2:青年归巢⟧”等⟦P3:十大工程⟧发力。") or True
     assert {"P1 partOf P3", "P2 partOf P3"} <= edges("实施⟦P1:强基工程⟧、⟦P2:暖心工程⟧等⟦P3:十大工程⟧。")
 
 
@@ -254,7 +253,7 @@ def test_learned_maps_are_what_the_lexicon_holds():
 
 @pytest.mark.parametrize(("name", "least"), [("exchange-speeches", 0.80), ("written/*", 0.80), ("[!e]*", 0.66)])
 def test_scores_on_annotated_texts(name: str, least: float):
-    """Edges between given entities: F1 over all types. The second and third of these bounds are what is reached today."""
+    """Edges between given entities, F1 over all types: no less than what was reached when this was written."""
     if not SHARED.is_dir():
         pytest.skip("annotated texts (../shared/gold) are not here")
     from kg.evaluation.gold import read_gold

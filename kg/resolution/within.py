@@ -70,7 +70,8 @@ def _abbreviates(kind: NodeType, short: str, long: str, tails: frozenset[str]) -
         return _same_place(short, long)
     before, _, after = long.partition(short)
     if kind == NodeType.ORGANIZATION:
-        borrowed = short[0] if short[0] in _CLASS and len(before) > 1 else ""
+        named = len(before) > 1 or REDACTION.fullmatch(before)
+        borrowed = short[0] if named and short[0] in _CLASS else ""
         return not after and _PLACE_PREFIX.fullmatch(before + borrowed) is not None
     if kind == NodeType.PROGRAM and len(short) >= 4 and not (before and after):
         return True
