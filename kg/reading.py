@@ -20,7 +20,7 @@ from pathlib import Path
 from kg.errors import DataFileError, Problem, ReadError, did_you_mean
 from kg.model import Document, Level, Metadata, Span
 
-MAX_BYTES = 20_000_000
+MAX_BYTES = 3_000_000
 """Bytes a document may have. A book has two million; a larger file is a dump that should be split first."""
 
 SUFFIXES = (".txt", ".md")

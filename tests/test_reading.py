@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 
 import pytest
 from hypothesis import given
@@ -137,7 +136,7 @@ def test_a_folder_a_missing_file_and_a_large_one_are_errors(tmp_path):
     large = tmp_path / "large.txt"
     with large.open("wb") as handle:
         handle.truncate(MAX_BYTES + 1)
-    for path, words in ((tmp_path, "is a folder"), (tmp_path / "no.txt", "cannot be read"), (large, "limit of 20 MB")):
+    for path, words in ((tmp_path, "is a folder"), (tmp_path / "no.txt", "cannot be read"), (large, "limit of 3 MB")):
         with pytest.raises(ReadError) as caught:
             read(path, path.name)
         assert words in problem(caught)
@@ -152,12 +151,9 @@ def test_a_file_without_permission_is_an_error(tmp_path):
     assert "permissions" in problem(caught)
 
 
-def test_one_line_of_many_megabytes_is_read_quickly(tmp_path):
-    file = write(tmp_path / "line.txt", "*县推行星级评定，提拔干部21名。" * 200_000)
-    begin = time.perf_counter()
-    document = read(file, "line.txt")
-    assert len(document.text) == 3_400_000
-    assert time.perf_counter() - begin < 5
+def test_one_line_of_megabytes_is_read_whole(tmp_path):
+    file = write(tmp_path / "line.txt", "*县推行星级评定，提拔干部21名。" * 60_000)
+    assert len(read(file, "line.txt").text) == 1_020_000
 
 
 # masks

@@ -1,7 +1,7 @@
 """Where one sentence of a line ends and the next begins.
 
 Every character of a line that is no white space belongs to exactly one sentence. A sentence never crosses a line break
-and is never cut inside “”, 《》, （） or another pair of marks.
+and is not cut inside “”, 《》, （） or another pair of marks, unless it is longer than ``LONGEST``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,10 @@ from kg.text import enclosed
 _STOP = re.compile(rf"[。！？!?]+[”’」』）)】]*|；(?=\s*(?:{NUMERAL}(?:是|要)|第{NUMERAL}[，,、]))")
 """Full stops, and the semicolon between the items of a list (一是…；二是…)."""
 _SAID = "：:"
+_CLAUSE = re.compile(r"[，；、,;]")
+LONGEST = 400
+"""Code points of a sentence at most. A longer one, a text without full stops say, is cut behind a clause: evidence that
+repeats it for every name in it would make the graph grow with the square of the text."""
 
 
 def sentences(line: Line) -> Iterator[Span]:
@@ -33,8 +37,24 @@ def sentences(line: Line) -> Iterator[Span]:
         piece = line.text[start:cut]
         if start not in hidden and (stripped := piece.strip()):
             begin = start + piece.index(stripped[0])
-            yield line.part(begin, begin + len(stripped))
+            yield from _parts(line, begin, begin + len(stripped))
         start = cut
+
+
+def _parts(line: Line, start: int, end: int) -> Iterator[Span]:
+    """Yield ``[start, end)`` of the line whole, or in parts of at most ``LONGEST`` that end with a clause."""
+    while end - start > LONGEST:
+        marks = [m.end() for m in _CLAUSE.finditer(line.text, start, start + LONGEST)]
+        cut = marks[-1] if marks else start + LONGEST
+        yield from _part(line, start, cut)
+        start = cut
+    yield from _part(line, start, end)
+
+
+def _part(line: Line, start: int, end: int) -> Iterator[Span]:
+    if stripped := line.text[start:end].strip():
+        begin = line.text.index(stripped[0], start, end)
+        yield line.part(begin, begin + len(stripped))
 
 
 def _cuts(text: str) -> Iterator[int]:
