@@ -12,6 +12,7 @@ from kg.recognition.clauses import clauses
 from kg.recognition.names import KnownNames
 from kg.recognition.overlap import best
 from kg.recognition.phrases import PhraseFinder
+from kg.recognition.placenames import place_names
 
 
 class ProgramFinder:
@@ -23,6 +24,9 @@ class ProgramFinder:
         self.generic = frozenset(ontology.words("programs.not_program"))
         strong = ontology.alternation("programs.heads")
         weak = ontology.alternation("programs.heads", "programs.weak_heads")
+        self.places = place_names(ontology)
+        cut = ontology.alternation("programs.title_bounds", "programs.triggers", "mechanisms.triggers", "phrases.stops")
+        self.title_bounds = re.compile(f"[，。；：！？、“”‘’《》（）() —·｜|-]+|{cut}")
         self.quoted = re.compile(f"“[^“”，。；]{{2,16}}”[^，。；“”、的]{{0,10}}?{weak}")
         self.quoted_inside = re.compile(f"“(?P<name>[^“”，。；]{{2,14}}{strong})”")
 
@@ -43,10 +47,30 @@ class ProgramFinder:
             yield phrase.start, phrase.end, f"program/{'strong' if strong else 'weak'}-head", round(score, 2)
 
 
+    def topics(self, title: str, text: str) -> list[str]:
+        """Return the phrases of *title* that *text*, title included, keeps repeating: what a piece is about."""
+        plain = list(title)
+        for place in self.places.find(title):
+            plain[place.start : place.end] = "，" * (place.end - place.start)
+        found, start, triggered = [], 0, False
+        for bound in [*self.title_bounds.finditer("".join(plain)), None]:
+            end = bound.start() if bound else len(plain)
+            name = "".join(plain[start:end])
+            if 4 <= len(name) <= 14 and name not in self.generic and text.count(name) >= (2 if triggered else 3):
+                found.append(name)
+            if bound:
+                start, triggered = bound.end(), bound.group() in self.phrases.triggers
+        return found
+
+
 def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
     """Return the programs of *piece*, left to right, none overlapping."""
     finder = _finder(ontology)
     found = []
+    if topics := finder.topics(piece.title, piece.span.of(document.text)):
+        for start, end in KnownNames(topics).find(piece.span.of(document.text)):
+            where = Span(piece.span.start + start, piece.span.start + end)
+            found.append(Mention(where, where.of(document.text), NodeType.PROGRAM, "program/topic", 0.6))
     for span in clauses(document, piece):
         clause = span.of(document.text)
         for start, end, rule, confidence in finder.find(clause):
