@@ -24,6 +24,7 @@ class ProgramFinder:
         self.generic = frozenset(ontology.words("programs.not_program"))
         strong = ontology.alternation("programs.heads")
         weak = ontology.alternation("programs.heads", "programs.weak_heads")
+        self.bodies = ontology.words("programs.bodies")
         self.places = place_names(ontology)
         cut = ontology.alternation("programs.title_bounds", "programs.triggers", "mechanisms.triggers", "phrases.stops")
         self.title_bounds = re.compile(f"[，。；：！？、“”‘’《》（）() —·｜|-]+|{cut}")
@@ -56,7 +57,8 @@ class ProgramFinder:
         for bound in [*self.title_bounds.finditer("".join(plain)), None]:
             end = bound.start() if bound else len(plain)
             name = "".join(plain[start:end])
-            if 4 <= len(name) <= 14 and name not in self.generic and text.count(name) >= (2 if triggered else 3):
+            fits = 4 <= len(name) <= 14 and name not in self.generic and not name.endswith(self.bodies)
+            if fits and text.count(name) >= (2 if triggered else 3):
                 found.append(name)
             if bound:
                 start, triggered = bound.end(), bound.group() in self.phrases.triggers
