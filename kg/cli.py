@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kg import ontology, pipeline, records, store
-from kg.config import Config
+from kg.config import MODES, Config
 from kg.errors import EXIT_CODES, KGError, Problem, ReadError
 from kg.evaluation import run
 from kg.model import Build
@@ -58,7 +59,7 @@ _EXITS = "\n".join(f"  {code}  {zh} {en}" for code, (zh, en) in EXIT_CODES.items
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="消息语言，默认随系统。 Language of messages.")
 @click.version_option(package_name="policy-practice-graph")
 def main(lang: str | None) -> None:
-    r"""从经验材料中抽取做法知识图谱。 Knowledge graph of Chinese local policy practices.
+    """从经验材料中抽取做法知识图谱。 Knowledge graph of Chinese local policy practices.
 
     \b
     例 Example:  kg build corpus -o exports
@@ -70,6 +71,9 @@ def main(lang: str | None) -> None:
 
 def settings(function: Callable[..., None]) -> Callable[..., None]:
     """Add the options that choose the settings."""
+    function = click.option("--mode", type=click.Choice(MODES), help="抽取方式，默认 accurate。 How to extract.")(
+        function
+    )
     function = click.option(
         "--lexicon", "lexica", multiple=True, type=PATH, help="自己的词表文件夹，可多次给出。 Folder of own lexica."
     )(function)
@@ -77,10 +81,10 @@ def settings(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def _config(config_file: Path | None, lexica: tuple[Path, ...], **changes: Any) -> Config:  # noqa: ANN401
+    """Return the settings: the file's, with what the command line says put over them."""
     base = Config.load(config_file) if config_file else Config()
-    values = {name: getattr(base, name) for name in Config.__slots__}
-    values["lexicon"] = (*base.lexicon, *lexica)
-    return Config(**(values | {k: v for k, v in changes.items() if v is not None}))
+    given = {name: value for name, value in changes.items() if value is not None}
+    return replace(base, lexicon=(*base.lexicon, *lexica), **given)
 
 
 @main.command()
@@ -94,17 +98,16 @@ def build(
     out: Path,
     workers: int | None,
     validate: bool | None,
-    config_file: Path | None,
-    lexica: tuple[Path, ...],
+    **chosen: Any,  # noqa: ANN401 - what ``settings`` adds
 ) -> None:
-    r"""读取材料，建图，写出全部导出文件。 Read documents, build the graph, write every export.
+    """读取材料，建图，写出全部导出文件。 Read documents, build the graph, write every export.
 
     PATHS 为文件或文件夹，默认 corpus。 Files or folders; corpus by default.
 
     \b
     例 Example:  kg build 我的材料 -o 我的图谱
     """
-    config = _config(config_file, lexica, workers=workers, validate=validate)
+    config = _config(workers=workers, validate=validate, **chosen)
     with _progress() as advance:
         result = pipeline.build(paths or (Path("corpus"),), config, advance)
         files = pipeline.export(result, out, config)
@@ -143,15 +146,15 @@ def _progress() -> Iterator[pipeline.Progress]:
 @click.argument("files", nargs=-1, required=True, type=PATH)
 @click.option("--format", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="输出格式。 Format.")
 @settings
-def extract(files: tuple[Path, ...], config_file: Path | None, lexica: tuple[Path, ...], **_: str) -> None:
-    r"""逐篇打印抽取结果。 Print what the files say, one JSON line a piece.
+def extract(files: tuple[Path, ...], format: str, **chosen: Any) -> None:  # noqa: ANN401
+    """逐篇打印抽取结果。 Print what the files say, one JSON line a piece.
 
     FILES 为文件或文件夹。 Files or folders.
 
     \b
     例 Example:  kg extract 材料.txt > 结果.jsonl
     """
-    config = _config(config_file, lexica)
+    config = _config(**chosen)
     todo, failures = pipeline.sources(files), list[Problem]()
     for _source, result in pipeline.extract_all(todo, config):
         if isinstance(result, tuple):
@@ -171,7 +174,7 @@ def _report(failures: Iterable[Problem]) -> None:
 @main.command()
 @click.argument("folders", nargs=-1, type=PATH)
 def check(folders: tuple[Path, ...]) -> None:
-    r"""检查本体、词表和模式，逐行报告错误。 Check the ontology and lexica, report mistakes by line.
+    """检查本体、词表和模式，逐行报告错误。 Check the ontology and lexica, report mistakes by line.
 
     FOLDERS 为自己的词表文件夹。 Folders of own lexica.
 
@@ -194,7 +197,7 @@ def check(folders: tuple[Path, ...]) -> None:
     "--format", "kind", type=click.Choice(store.FORMATS), default="table", show_default=True, help="输出格式。 Format."
 )
 def query(query: str, graph: Path, kind: str) -> None:
-    r"""对建好的图谱提出 SPARQL 查询。 Ask a build a SPARQL query.
+    """对建好的图谱提出 SPARQL 查询。 Ask a build a SPARQL query.
 
     QUERY 为查询文本或 .rq 文件。 The text of a query, or a .rq file.
 
@@ -216,16 +219,15 @@ def evaluate(
     texts: Path | None,
     predictions: Path | None,
     only: tuple[str, ...],
-    config_file: Path | None,
-    lexica: tuple[Path, ...],
+    **chosen: Any,  # noqa: ANN401
 ) -> None:
-    r"""用标注文本评测抽取质量。 Score the extraction against annotated texts.
+    """用标注文本评测抽取质量。 Score the extraction against annotated texts.
 
     GOLD 为 *.gold.txt 所在文件夹。 The folder of *.gold.txt files.
 
     \b
     例 Example:  kg evaluate 标注 --only 材料.txt
     """
-    config = _config(config_file, lexica)
+    config = _config(**chosen)
     figures = run.evaluate(gold, config, predictions=predictions, texts=texts, only=only)
     click.echo(run.table(figures))

@@ -9,11 +9,15 @@ from typing import Any
 
 from kg.errors import DataFileError, Problem, did_you_mean
 
+MODES = ("accurate", "fast")
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
     """Settings of one build or extraction."""
 
+    mode: str = "accurate"
+    """``accurate``: rules and a learned tagger; ``fast``: rules alone, some 40 times the speed, for large corpora."""
     lexicon: tuple[Path, ...] = ()
     """Folders of own lexica and patterns, in the layout of ontology/; they add to the shipped ones."""
     workers: int = 0
@@ -53,6 +57,10 @@ def _problem(place: str, key: str, value: object) -> Problem | None:
     if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
         name = wanted.__name__
         return Problem(place, f"{key} 的值 {value!r} 应为 {name}", f"{key}: {value!r} is not a {name}")
+    if key == "mode" and value not in MODES:
+        return Problem(
+            place, f"mode 的值 {value!r} 应为 {' 或 '.join(MODES)}", f"mode: {value!r} is not {' or '.join(MODES)}"
+        )
     if key == "base" and not str(value).endswith(("/", "#")):
         return Problem(place, f"base 的值 {value!r} 应以 / 或 # 结尾", f"base: {value!r} must end with / or #")
     return None

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from kg.model import Document, Mention, Piece
 from kg.ontology import Ontology
-from kg.recognition import documents, mechanisms, organizations, outcomes, places, programs
+from kg.recognition.documents import find as find_documents
+from kg.recognition.mechanisms import find as find_mechanisms
+from kg.recognition.organizations import find as find_organizations
+from kg.recognition.outcomes import find as find_outcomes
 from kg.recognition.overlap import best
+from kg.recognition.places import find as find_places
+from kg.recognition.programs import find as find_programs
 from kg.text import outside
 
-FINDERS = (organizations, places, programs, mechanisms, outcomes, documents)
-"""The rule modules, each with ``find(document, piece, ontology)``."""
+FINDERS = (find_organizations, find_places, find_programs, find_mechanisms, find_outcomes, find_documents)
+"""The rules, one function a kind."""
 
 
 def propose(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
     """Return what the rules of every kind find, in text order; mentions of different kinds may overlap."""
-    return sorted(m for finder in FINDERS for m in finder.find(document, piece, ontology))
+    return sorted(m for find in FINDERS for m in find(document, piece, ontology))
 
 
 def recognise(document: Document, piece: Piece, ontology: Ontology) -> tuple[Mention, ...]:
