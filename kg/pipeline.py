@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from kg import graph, ontology, rdf, reading, recognition, relations, report, resolution, structure
@@ -14,6 +15,7 @@ from kg.config import Config
 from kg.errors import KGError, OutputError, Problem, ReadError
 from kg.model import Build, Document, Extraction, Metadata, Piece, PieceExtraction
 from kg.ontology import Ontology
+from kg.recognition.neural import Tagger
 from kg.views import network
 
 Progress = Callable[[str, int, int], None]
@@ -40,17 +42,25 @@ def extract(path: Path | str, config: Config | None = None) -> Extraction:
         DataFileError: a lexicon or pattern is wrong.
     """
     path, config = Path(path), config or Config()
-    return extract_document(reading.read(path, path.name), ontology.load(*config.lexicon))
+    return extract_document(reading.read(path, path.name), config)
 
 
-def extract_document(document: Document, known: Ontology) -> Extraction:
+def extract_document(document: Document, config: Config) -> Extraction:
     """Return what *document* says: a pure function, the same in a loop, a process pool or on a cluster."""
+    known = ontology.load(*config.lexicon)
     pieces, problems = structure.segment(document, known)
-    return Extraction(document, tuple(_piece(document, piece, known) for piece in pieces), problems)
+    tagger = _tagger() if config.mode == "accurate" else None
+    return Extraction(document, tuple(_piece(document, piece, known, tagger) for piece in pieces), problems)
 
 
-def _piece(document: Document, piece: Piece, known: Ontology) -> PieceExtraction:
-    mentions = recognition.recognise(document, piece, known)
+@cache
+def _tagger() -> Tagger:
+    """Return the tagger that comes with the program, loaded once a process."""
+    return Tagger.load()
+
+
+def _piece(document: Document, piece: Piece, known: Ontology, tagger: Tagger | None) -> PieceExtraction:
+    mentions = recognition.recognise(document, piece, known, tagger)
     entities = resolution.group(document, piece, mentions, known)
     return PieceExtraction(piece, entities, relations.relate(document, piece, entities, known))
 
@@ -118,7 +128,7 @@ def _one(source: Source, config: Config) -> Result:
     """Extract one file; what is wrong with it becomes a value, so that no file stops the others."""
     try:
         document = reading.read(source.path, source.name, source.metadata)
-        return extract_document(document, ontology.load(*config.lexicon))
+        return extract_document(document, config)
     except KGError as exc:
         return exc.problems
 

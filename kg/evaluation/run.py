@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from kg import ontology, pipeline, reading, records
+from kg import pipeline, reading, records
 from kg.config import Config
 from kg.errors import Problem, ReadError
 from kg.evaluation.gold import read_folder
@@ -49,7 +49,7 @@ def _extract(gold: Extraction, texts: Path | None, config: Config) -> Extraction
         document = reading.read(texts / document.name, document.name)
     else:
         document = replace(document, masks=reading.masks(document.text))
-    return pipeline.extract_document(document, ontology.load(*config.lexicon))
+    return pipeline.extract_document(document, config)
 
 
 def table(figures: dict[str, Figure]) -> str:

@@ -6,6 +6,7 @@ from kg.model import Document, Mention, Piece
 from kg.ontology import Ontology
 from kg.recognition.documents import find as find_documents
 from kg.recognition.mechanisms import find as find_mechanisms
+from kg.recognition.neural import Tagger
 from kg.recognition.organizations import find as find_organizations
 from kg.recognition.outcomes import find as find_outcomes
 from kg.recognition.overlap import best
@@ -22,6 +23,12 @@ def propose(document: Document, piece: Piece, ontology: Ontology) -> list[Mentio
     return sorted(m for find in FINDERS for m in find(document, piece, ontology))
 
 
-def recognise(document: Document, piece: Piece, ontology: Ontology) -> tuple[Mention, ...]:
-    """Return the mentions of *piece*, left to right, none overlapping, none on a masked span."""
-    return tuple(m for m in best(propose(document, piece, ontology)) if outside(m.span, document.masks))
+def recognise(
+    document: Document, piece: Piece, ontology: Ontology, tagger: Tagger | None = None
+) -> tuple[Mention, ...]:
+    """Return the mentions of *piece*, left to right, none overlapping, none on a masked span.
+
+    The *tagger*, where one is given, decides with the proposals of the rules before it; without, the rules decide alone.
+    """
+    proposals = [m for m in propose(document, piece, ontology) if outside(m.span, document.masks)]
+    return tuple(tagger.tag(document, piece, proposals, ontology) if tagger else best(proposals))
