@@ -16,6 +16,11 @@ NEEDED = ("onnx", "torch")
 class TrainingError(KGError):
     """The training cannot start: a library is missing, or the annotated texts cannot be used."""
 
+    @classmethod
+    def of(cls, place: str, zh: str, en: str) -> TrainingError:
+        """Return the error of one problem."""
+        return cls(Problem(place, zh, en))
+
 
 def require(names: tuple[str, ...] = NEEDED) -> None:
     """Return when every library in *names* is installed.
@@ -32,4 +37,4 @@ def require(names: tuple[str, ...] = NEEDED) -> None:
     missing = ", ".join(name for name in names if find_spec(name) is None)
     if missing:
         install = 'pip install "policy-practice-graph[train]"'
-        raise TrainingError(Problem("kg.training", f"缺少 {missing}；请先 {install}", f"needs {missing}; {install}"))
+        raise TrainingError.of("kg.training", f"缺少 {missing}；请先 {install}", f"needs {missing}; {install}")

@@ -6,6 +6,7 @@ texts, same seed, same machine: the same weights.
 
 from __future__ import annotations
 
+import logging
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,19 +18,13 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
-from kg.model import Extraction, NodeType
+from kg.model import Extraction
+from kg.recognition.features import TYPES
 
-KINDS = (
-    NodeType.ORGANIZATION,
-    NodeType.PLACE,
-    NodeType.PROGRAM,
-    NodeType.MECHANISM,
-    NodeType.OUTCOME,
-    NodeType.POLICY_DOCUMENT,
-)
-TAGS = ("O", *(f"{place}-{kind}" for kind in KINDS for place in "BIES"))
+TAGS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BIES"))
 """Outside, then first, inner, last and only character of a mention, by type. The order of the head's outputs."""
 _IGNORED = -100
+LOG = logging.getLogger(__name__)
 
 Array = NDArray[Any]
 
@@ -112,7 +107,7 @@ class Head(nn.Module):
             functional.gelu(self.feature(features)),
         ]
         states, _ = self.lstm(self.drop(torch.cat(parts, -1)))
-        return self.output(self.drop(states))  # type: ignore[no-any-return, unused-ignore]
+        return self.output(self.drop(states))
 
     def weights(self) -> dict[str, Array]:
         """Return the parameters by name."""
@@ -140,7 +135,8 @@ def _padded(arrays: Sequence[Array], fill: int = 0) -> torch.Tensor:
 
 
 def _steps(groups: list[list[Example]], settings: Settings, chance: random.Random) -> Iterator[list[Example]]:
-    for _ in range(settings.epochs):
+    for epoch in range(1, settings.epochs + 1):
+        LOG.info("epoch %d of %d", epoch, settings.epochs)
         chance.shuffle(groups)
         yield from groups
 
@@ -166,7 +162,7 @@ def train(examples: Sequence[Example], characters: int, flags: int, settings: Se
     head.train()
     for group in _steps(groups, settings, random.Random(seed)):
         optimizer.zero_grad()
-        _loss(head, group, flags, settings).backward()  # type: ignore[no-untyped-call, unused-ignore]
+        _loss(head, group, flags, settings).backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(head.parameters(), 1.0)
         optimizer.step()
         schedule.step()
