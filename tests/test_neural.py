@@ -52,7 +52,7 @@ def subwords() -> Subwords:
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
     if find_spec("onnxruntime") is None:
-        pytest.skip("onnxruntime is missing: pip install 'policy-practice-graph[accurate]'")
+        pytest.skip("onnxruntime is missing: pip install onnxruntime")
     if not all((FOLDER / name).exists() for name in ("encoder.onnx", "tagger.onnx", "tagger.json")):
         pytest.skip("a file of kg/models/accurate is missing: see the NOTICE there")
     return Tagger.load()

@@ -348,7 +348,9 @@ def test_no_sentence_ends_inside_a_pair(text):
         assert not any(a < end <= b for a, b in enclosed(text) for end in ends)
 
 
-@pytest.mark.parametrize("text", ["（" * 50_000, "”" * 25_000 + "“" * 25_000, "一是甲乙。" * 5_000, "甲##paidend##" * 3_000])
+@pytest.mark.parametrize(
+    "text", ["（" * 50_000, "”" * 25_000 + "“" * 25_000, "一是甲乙。" * 5_000, "甲##paidend##" * 3_000]
+)
 def test_hostile_repetition_ends(text):
     # Quadratic work on these would take minutes, and the suite's own limit would stop it.
     assert pieces_of(text)

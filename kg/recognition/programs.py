@@ -47,7 +47,6 @@ class ProgramFinder:
             score = 0.4 + 0.25 * strong + 0.1 * phrase.triggered
             yield phrase.start, phrase.end, f"program/{'strong' if strong else 'weak'}-head", round(score, 2)
 
-
     def topics(self, title: str, text: str) -> list[str]:
         """Return the phrases of *title* that *text*, title included, keeps repeating: what a piece is about."""
         plain = list(title)
