@@ -22,8 +22,10 @@ from kg.errors import DataFileError, Problem
 from kg.model import Document, Mention, NodeType, Piece, Span
 from kg.ontology import Ontology
 from kg.recognition import quantities
+from kg.recognition.boundaries import balanced, pairs_of
 from kg.recognition.features import Window, features, numbers, windows
 from kg.recognition.subwords import BOS, EOS, Subwords
+from kg.text import outside
 
 FOLDER = Path(__file__).parent.parent / "models" / "accurate"
 """Where the model lies that comes with the program."""
@@ -140,8 +142,13 @@ class Tagger:
             ontology: where quantities get their words.
         """
         rules = {(m.span, m.type): m.rule for m in sorted(proposals, key=lambda m: (m.confidence, m.rule))}
-        found = []
-        for span, kind, confidence in sorted(self.read(document, piece, proposals)):
+        pairs = pairs_of(piece.span.of(document.text), piece.span.start)
+        found, free = list[Mention](), piece.span.start
+        for raw, kind, confidence in sorted(self.read(document, piece, proposals)):
+            span = balanced(Span(max(raw.start, free), raw.end), pairs, document.text) if raw.end > free else None
+            if span is None or span.start < free or not outside(span, document.masks):
+                continue
+            free = span.end
             quote = span.of(document.text)
             known = quantities.parse(quote, ontology) if kind is NodeType.OUTCOME else ()
             rule = f"{RULE}+{rules[span, kind]}" if (span, kind) in rules else f"{RULE}/{kind.lower()}"
