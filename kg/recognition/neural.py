@@ -117,8 +117,8 @@ class Tagger:
         self.subwords = Subwords.load(folder / "vocabulary.tsv")
         self.card = Card.load(folder / "tagger.json")
         self.decoder = Decoder(self.card.tags)
-        self.encoder = _session(folder / "encoder.onnx")
-        self.head = _session(folder / "tagger.onnx")
+        self.encoder = session(folder / "encoder.onnx")
+        self.head = session(folder / "tagger.onnx")
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> Tagger:
@@ -230,7 +230,7 @@ def _log_softmax(logits: Array) -> Array:
     return result
 
 
-def _session(path: Path) -> Any:  # noqa: ANN401 the runtime has no types
+def session(path: Path) -> Any:  # noqa: ANN401 the runtime has no types
     """Return the ONNX session of *path*, on one thread: documents run side by side, and sums keep their order."""
     try:
         runtime = import_module("onnxruntime")

@@ -13,7 +13,7 @@ from kg import ontology, reading, recognition, relations, resolution, structure
 from kg.evaluation.gold import read_folder
 from kg.model import Document, Extraction, Mention, Piece, PieceExtraction
 from kg.recognition.features import TYPES, Window, features, numbers, width, windows
-from kg.recognition.neural import FOLDER, Card, Decoder, Tagger, _session
+from kg.recognition.neural import FOLDER, Card, Decoder, Tagger, session
 from kg.recognition.subwords import Subwords
 from kg.training import TrainingError
 from kg.training.tagger import Array, Example, labels
@@ -27,14 +27,14 @@ class Reader(Tagger):
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.subwords = Subwords.load(folder / "vocabulary.tsv")
-        self.encoder = _session(folder / "encoder.onnx")
+        self.encoder = session(folder / "encoder.onnx")
         self.known: dict[tuple[int, ...], Array] = {}
 
     def use(self, folder: Path) -> None:
         """Take the head in *folder*."""
         self.card = Card.load(folder / "tagger.json")
         self.decoder = Decoder(self.card.tags)
-        self.head = _session(folder / "tagger.onnx")
+        self.head = session(folder / "tagger.onnx")
 
     def encode(self, window: Window) -> Array:
         """Return the hidden states of the tokens of *window*, tokens × width, float16."""
