@@ -177,14 +177,14 @@ def _alone(source: Source, config: Config) -> Result:
             return (Problem(source.name, zh, en),)
 
 
-def export(result: Build, out: Path, config: Config | None = None) -> list[Path]:
+def export(result: Build, out: Path | str, config: Config | None = None) -> list[Path]:
     """Write every export of *result* into the folder *out*, made where missing; return the files.
 
     Raises:
         OutputError: the folder or a file cannot be written.
         ShapeError: the RDF breaks a SHACL shape; nothing is written then.
     """
-    config = config or Config()
+    out, config = Path(out), config or Config()
     known = ontology.load(*config.lexicon)
     quads = rdf.quads(result, known, config.base)
     if config.validate:

@@ -103,7 +103,7 @@ def test_nothing_readable_is_an_error(tmp_path):
 def test_an_output_that_is_no_folder_is_an_error(tmp_path, built):
     (tmp_path / "out").write_text("taken", encoding="utf-8")
     with pytest.raises(OutputError) as caught:
-        pipeline.export(built, tmp_path / "out", Config(validate=False))
+        pipeline.export(built, str(tmp_path / "out"), Config(validate=False))
     assert caught.value.exit_code == 5
 
 
