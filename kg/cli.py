@@ -18,7 +18,8 @@ from kg import ontology, pipeline, records, store
 from kg.config import MODES, Config
 from kg.errors import EXIT_CODES, KGError, Problem, ReadError
 from kg.evaluation import run
-from kg.model import Build
+from kg.model import Build, Extraction
+from kg.views import marked
 
 PATH = click.Path(path_type=Path)
 
@@ -144,26 +145,45 @@ def _progress() -> Iterator[pipeline.Progress]:
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=PATH)
-@click.option("--format", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="输出格式。 Format.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["jsonl", "markdown"]),
+    default="jsonl",
+    show_default=True,
+    help="输出格式：数据，或供阅读的标注文本。 Format: data, or a text to read.",
+)
+@click.option("--explain", is_flag=True, help="说明每处提法和关系由哪条规则或模型得出。 Say what made each.")
 @settings
-def extract(files: tuple[Path, ...], format: str, **chosen: Any) -> None:  # noqa: ANN401
-    """逐篇打印抽取结果。 Print what the files say, one JSON line a piece.
+def extract(files: tuple[Path, ...], kind: str, explain: bool, **chosen: Any) -> None:  # noqa: ANN401
+    """逐篇打印抽取结果。 Print what the files say: one JSON line a piece, or Markdown to read.
 
     FILES 为文件或文件夹。 Files or folders.
 
     \b
     例 Example:  kg extract 材料.txt > 结果.jsonl
+    例 Example:  kg extract 材料.txt --format markdown --explain > 材料.md
     """
     config = _config(**chosen)
+    show = _shown(kind, explain, config)
     todo, failures = pipeline.sources(files), list[Problem]()
     for _source, result in pipeline.extract_all(todo, config):
         if isinstance(result, tuple):
             failures += result
         else:
-            click.echo("".join(f"{line}\n" for line in records.to_lines(result)), nl=False)
+            click.echo(show(result), nl=False)
     _report(failures)
     if failures:
         click.get_current_context().exit(3 if len(failures) < len(todo) else ReadError.exit_code)
+
+
+def _shown(kind: str, explain: bool, config: Config) -> Callable[[Extraction], str]:
+    """Return what turns an extraction into the format *kind*."""
+    known = ontology.load(*config.lexicon)
+    if kind == "markdown":
+        return lambda result: marked.render(result, known, explain=explain) + "\n"
+    words = known.explanation if explain else None
+    return lambda result: "".join(f"{line}\n" for line in records.to_lines(result, words))
 
 
 def _report(failures: Iterable[Problem]) -> None:

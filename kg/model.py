@@ -50,6 +50,16 @@ class Level(StrEnum):
     VILLAGE = "village"
 
 
+LEVEL_NAMES = {
+    Level.PROVINCE: "省级",
+    Level.CITY: "市级",
+    Level.COUNTY: "县级",
+    Level.TOWNSHIP: "乡级",
+    Level.VILLAGE: "村级",
+}
+"""What readers are shown for each level."""
+
+
 def stable_id(prefix: str, *parts: str) -> str:
     """Return an identifier that depends on *parts* only: same input, same id, any machine.
 

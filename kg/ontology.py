@@ -108,6 +108,23 @@ class Ontology:
         """Return every name in the taxonomy of the practices whose mentions usually are of *kind*."""
         return tuple(name for concept in self.practices if concept.kind == kind for name in concept.names)
 
+    def explanation(self, rule: str) -> tuple[str, str]:
+        """Return what the rule *rule* looks at, in Chinese and English; of an unknown rule, what its family does.
+
+        >>> load().explanation("neural+place/redacted")[0]
+        '标注模型逐字判定；规则也给出同样的提法：隐去名称的地方（*县、某区）'
+        """
+        return self._explained(rule, ""), self._explained(rule, "_en")
+
+    def _explained(self, rule: str, tongue: str) -> str:
+        families = self.maps[f"explanations.families{tongue}"]
+        model, plus, same = rule.partition("+")
+        if plus and model in families:
+            joint = "; a rule proposes the same: " if tongue else "；规则也给出同样的提法："
+            return families[model] + joint + self._explained(same, tongue)
+        family = families.get(rule.split("/")[0], "a pattern of one's own" if tongue else "自有模式")
+        return self.maps[f"explanations.rules{tongue}"].get(rule, family)
+
     def patterns_of(self, kind: NodeType) -> tuple[Pattern, ...]:
         """Return the patterns that find mentions of *kind*."""
         return tuple(p for p in self.patterns if p.type == kind)

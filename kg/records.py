@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,10 +27,21 @@ from kg.model import (
 Json = dict[str, Any]
 
 
-def to_lines(extraction: Extraction) -> Iterable[str]:
-    """Yield one JSON object a piece. Offsets are code points of the decoded text, end exclusive."""
+Explain = Callable[[str], tuple[str, str]]
+"""Gives the words of a rule, in Chinese and English: ``Ontology.explanation``."""
+
+
+def to_lines(extraction: Extraction, explain: Explain | None = None) -> Iterable[str]:
+    """Yield one JSON object a piece. Offsets are code points of the decoded text, end exclusive.
+
+    With *explain* every mention and edge has the key ``explanation``: what its rule looks at, in Chinese and English.
+    """
     for part in extraction.pieces:
-        yield json.dumps(_piece(extraction.document, part), ensure_ascii=False)
+        row = _piece(extraction.document, part)
+        if explain:
+            for item in (*(m for e in row["entities"] for m in e["mentions"]), *row["edges"]):
+                item["explanation"] = dict(zip(("zh", "en"), explain(item["rule"]), strict=True))
+        yield json.dumps(row, ensure_ascii=False)
 
 
 def _piece(document: Document, part: PieceExtraction) -> Json:

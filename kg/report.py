@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from kg.model import Build, Document, EdgeType, Level, Node, NodeType, Piece, Quantity, Statement
+from kg.markdown import escaped
+from kg.model import LEVEL_NAMES, Build, Document, EdgeType, Node, NodeType, Piece, Quantity, Statement
 from kg.ontology import Ontology
 from kg.text import is_redacted
 
 PROGRAMS, MECHANISMS, OUTCOMES, WORDINGS, PRACTICES = 4, 6, 3, 5, 100
 """At most so many programs of a piece, mechanisms of a program, outcomes of a mechanism, places and wordings of a
 practice, shared practices."""
-
-LEVELS = {
-    Level.PROVINCE: "省级",
-    Level.CITY: "市级",
-    Level.COUNTY: "县级",
-    Level.TOWNSHIP: "乡级",
-    Level.VILLAGE: "村级",
-}
 
 _SIGNS = {"=": "", ">": "超过 ", ">=": "至少 ", "<": "不到 ", "<=": "至多 ", "~": "约 "}
 
@@ -120,18 +112,6 @@ def place_bounds(known: int, hidden: int) -> tuple[int, int]:
     return max(known, 1 if hidden else 0), known + hidden
 
 
-def escaped(text: str) -> str:
-    r"""Return *text* so that Markdown shows it as it is, on one line: no markup, table cell, list, link or HTML.
-
-    >>> escaped("*县|<b>`x`"), escaped("1. 比实绩"), escaped("见 http://a.cn")
-    ('\\*县\\|&lt;b>\\`x\\`', '1\\. 比实绩', '见 http\\://a.cn')
-    """
-    line = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text).strip()
-    line = re.sub(r"([\\`*_\[\]{}|~$#!])", r"\\\1", line.replace("&", "&amp;").replace("<", "&lt;"))
-    line = re.sub(r"^(\d+)([.)])|^()([-+>=])", r"\1\3\\\2\4", line)
-    return re.sub(r"(?i)(https?|ftp)(://)|(www)(\.)", r"\1\3\\\2\4", line)
-
-
 def _row(cells: Iterable[object]) -> str:
     return "| " + " | ".join(str(c) for c in cells) + " |"
 
@@ -192,7 +172,7 @@ def _documents(facts: _Facts) -> str:
     rows = []
     for key, (document, piece) in facts.pieces.items():
         numbers = Counter(n.type for n in facts.inside.get(key, ()))
-        level = LEVELS[piece.level] if piece.level else ""
+        level = LEVEL_NAMES[piece.level] if piece.level else ""
         texts = (escaped(t) for t in (document.name, str(piece.number), piece.title, piece.owner, piece.place))
         rows.append((*texts, level, *(numbers[t] for t in counted)))
     parts = ["## 二、材料 Documents and pieces\n", _table(header, rows)]
@@ -270,7 +250,7 @@ def _readings(facts: _Facts) -> str:
         "主要项目 → 做法 → 成效。Main programs, how, with what result.\n",
     ]
     for key, (document, piece) in facts.pieces.items():
-        level = LEVELS[piece.level] if piece.level else ""
+        level = LEVEL_NAMES[piece.level] if piece.level else ""
         about = "，".join(escaped(t) for t in (piece.owner, piece.place, level) if t)
         parts.append(f"### {escaped(piece.title) or '（无题）'}\n")
         parts.append(f"{escaped(document.name)}，第 {piece.number} 篇{'：' + about if about else ''}\n")

@@ -14,7 +14,7 @@ MODULES = sorted((ROOT / "kg").rglob("*.py"))
 LAYERS = [
     {"errors"},
     {"model"},
-    {"text", "ontology", "config", "namespaces", "tables"},
+    {"text", "ontology", "config", "namespaces", "tables", "markdown"},
     {
         "reading",
         "structure",

@@ -56,6 +56,16 @@ def test_extract_prints_one_line_a_piece_with_evidence(run, speech):
         assert TEXT[e["start"] : e["end"]] == e["quote"]
 
 
+def test_extract_shows_a_text_to_read(run, speech):
+    result = run("extract", speech, "--format", "markdown", "--explain", "--mode", "fast")
+    assert result.exit_code == 0, result.output
+    assert "〖项目1：头雁领航行动〗" in result.stdout
+    assert "`program/quoted`" in result.stdout
+    explained = json.loads(run("extract", speech, "--explain").stdout)
+    assert all(edge["explanation"]["zh"] for edge in explained["edges"])
+    assert "explanation" not in run("extract", speech).stdout
+
+
 def test_build_writes_every_export_and_query_reads_it(run, speech, tmp_path):
     out = tmp_path / "out"
     result = run("build", speech, "-o", out)

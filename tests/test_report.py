@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sample import sample_build, sample_ontology
 
 from kg import report
+from kg.markdown import escaped
 from kg.model import Build, EdgeType, NodeType, Statement, stable_id
 
 
@@ -150,7 +151,7 @@ class Tags(HTMLParser):
 @settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8")))
 def test_no_text_becomes_markup_or_breaks_a_table(text):
-    shown = report.escaped(text)
+    shown = escaped(text)
     assert len(shown.splitlines()) <= 1
     bare = re.sub(r"\\.", "", shown)
     assert not re.search(r"[`*_\[\]|~$#]", bare)
