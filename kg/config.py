@@ -14,7 +14,11 @@ MODES = ("accurate", "fast")
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Settings of one build or extraction."""
+    """Settings of one build or extraction.
+
+    Raises:
+        DataFileError: there is no such mode.
+    """
 
     mode: str = "accurate"
     """``accurate``: rules and a learned tagger; ``fast``: rules alone, some 40 times the speed, for large corpora."""
@@ -26,6 +30,10 @@ class Config:
     """What the IRIs of the data begin with. Ends with ``/`` or ``#``."""
     validate: bool = True
     """Check the RDF against the SHACL shapes; without, a large build ends sooner and unproved."""
+
+    def __post_init__(self) -> None:
+        if problem := _problem("Config", "mode", self.mode):
+            raise DataFileError(problem)
 
     @classmethod
     def load(cls, path: Path) -> Config:

@@ -35,14 +35,21 @@ class Source:
     metadata: Metadata
 
 
-def extract(path: Path | str, config: Config | None = None) -> Extraction:
+def extract(path: Path | str, config: Config | None = None, *, mode: str | None = None) -> Extraction:
     """Return what the document *path* says: pieces, entities, statements, each with its evidence.
+
+    Args:
+        path: a .txt or .md file.
+        config: all settings; the default ones where it is left out.
+        mode: ``accurate`` or ``fast``, in place of the mode of *config*: ``extract("a.txt", mode="fast")``.
 
     Raises:
         ReadError: the file cannot be read as text.
-        DataFileError: a lexicon or pattern is wrong.
+        DataFileError: a lexicon or pattern is wrong, or there is no such mode.
     """
     path, config = Path(path), config or Config()
+    if mode is not None:
+        config = replace(config, mode=mode)
     return extract_document(reading.read(path, path.name), config)
 
 

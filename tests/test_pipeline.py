@@ -107,6 +107,20 @@ def test_an_output_that_is_no_folder_is_an_error(tmp_path, built):
     assert caught.value.exit_code == 5
 
 
+def test_the_mode_can_be_named_beside_the_settings(tmp_path):
+    path = tmp_path / "发言.txt"
+    path.write_text("甲县实施“头雁行动”，推行干部星级评定。\n", encoding="utf-8")
+    rules = [
+        {m.rule for p in pipeline.extract(path, **how).pieces for e in p.entities for m in e.mentions}
+        for how in ({"mode": "fast"}, {"config": Config(), "mode": "fast"}, {"config": Config(mode="fast")})
+    ]
+    assert rules[0] == rules[1] == rules[2]
+    assert not any(rule.startswith("neural") for rule in rules[0])
+    for bad in ({"mode": "quick"}, {"config": Config(), "mode": ""}):
+        with pytest.raises(DataFileError, match="accurate"):
+            pipeline.extract(path, **bad)
+
+
 def test_settings_are_checked(tmp_path):
     path = tmp_path / "kg.toml"
     path.write_text("worker = 2\nbase = 'http://x'\n", encoding="utf-8")
