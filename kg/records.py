@@ -113,16 +113,25 @@ def read_lines(path: Path) -> list[Extraction]:
     Only what scoring needs is read back: the documents have no text.
 
     Raises:
-        ReadError: a line is not the JSON that ``kg extract`` prints.
+        ReadError: the file cannot be read, or a line is not the JSON that ``kg extract`` prints.
     """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else str(exc)
+        zh, en = (
+            f"无法读取：{reason}；请给出 kg extract 的输出",
+            f"cannot be read: {reason}; give what kg extract printed",
+        )
+        raise ReadError(Problem(path.as_posix(), zh, en)) from exc
     pieces: dict[str, list[PieceExtraction]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
             pieces.setdefault(row["document"], []).append(_read_piece(row))
-        except (ValueError, KeyError, TypeError) as exc:
+        except (ValueError, KeyError, TypeError, ArithmeticError, AttributeError) as exc:
             place = f"{path.as_posix()}:{number}"
             zh, en = f"不是 kg extract 输出的一行：{exc!r}", f"not a line that kg extract prints: {exc!r}"
             raise ReadError(Problem(place, zh, en)) from exc
@@ -141,18 +150,27 @@ def _read_piece(row: Json) -> PieceExtraction:
         level=Level(level) if level else None,
     )
     entities = tuple(_read_entity(e) for e in row["entities"])
-    statements = tuple(
-        Statement(e["source"], EdgeType(e["type"]), e["target"], row["document"], row["piece"], piece.span, "", "")
-        for e in row["edges"]
-    )
+    statements = tuple(_read_edge(e, row, piece) for e in row["edges"])
     return PieceExtraction(piece, entities, statements)
+
+
+def _read_edge(edge: Json, row: Json, piece: Piece) -> Statement:
+    evidence = edge.get("evidence") or {}
+    span = Span(evidence["start"], evidence["end"]) if evidence else piece.span
+    ends = edge["source"], EdgeType(edge["type"]), edge["target"]
+    quote, rule = evidence.get("quote", ""), edge.get("rule", "")
+    return Statement(*ends, row["document"], piece.number, span, quote, rule, edge.get("confidence", 1.0))
 
 
 def _read_entity(row: Json) -> Entity:
     kind = NodeType(row["type"])
-    mentions = tuple(Mention(Span(m["start"], m["end"]), m.get("quote", ""), kind, "") for m in row["mentions"])
+    mentions = tuple(
+        Mention(Span(m["start"], m["end"]), m.get("quote", ""), kind, m.get("rule", ""), m.get("confidence", 1.0))
+        for m in row["mentions"]
+    )
     quantities = tuple(
         Quantity(q.get("comparator", "="), Decimal(str(q["value"])), q.get("unit") or "")
         for q in row.get("quantities") or ()
     )
-    return Entity(row["id"], kind, row.get("label", ""), mentions, quantities)
+    label = row.get("label", "")
+    return Entity(row["id"], kind, label, mentions, quantities, row.get("kind") or "", row.get("status") or "")

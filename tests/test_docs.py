@@ -44,6 +44,7 @@ def desk(tmp_path_factory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         assert CliRunner().invoke(main, ["build"]).exit_code == 0
+        assert CliRunner().invoke(main, ["evaluate", "标注", "--mode", "fast", "--save", "旧.jsonl"]).exit_code == 0
     return folder
 
 

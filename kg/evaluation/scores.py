@@ -8,10 +8,10 @@ aligned through relaxed mentions.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.model import EdgeType, Entity, Extraction, NodeType, Piece, PieceExtraction, Span
+from kg.model import EdgeType, Entity, Extraction, NodeType, Piece, PieceExtraction, Span, Statement
 
 Key = tuple[str, int, str]
 """Document name, piece number, entity id."""
@@ -46,7 +46,7 @@ def figure(hit: int, gold: int, predicted: int, good: int | None = None) -> Figu
 def score(gold: Sequence[Extraction], predicted: Sequence[Extraction]) -> dict[str, Figure]:
     """Return the figures by name, in print order. Documents without gold are left out."""
     names = {x.document.name for x in gold}
-    side = _Side(gold), _Side([x for x in predicted if x.document.name in names])
+    side = Side(gold), Side([x for x in predicted if x.document.name in names])
     twins: dict[Key, Counter[Key]] = defaultdict(Counter)
     out = _pieces(*side)
     out |= _mentions(*side, twins)
@@ -54,14 +54,15 @@ def score(gold: Sequence[Extraction], predicted: Sequence[Extraction]) -> dict[s
     return out | _edges(*side, twins)
 
 
-class _Side:
-    """One side of the comparison, indexed."""
+class Side:
+    """One side of a comparison, indexed."""
 
     def __init__(self, extractions: Iterable[Extraction]) -> None:
         self.pieces: dict[tuple[str, int], Piece] = {}
         self.entities: dict[Key, Entity] = {}
         self.mentions: dict[str, list[Located]] = defaultdict(list)
-        self.edges: set[Edge] = set()
+        self.edges: dict[Edge, Statement] = {}
+        """Each edge once, with the surest of its claims."""
         for extraction in extractions:
             for piece in extraction.pieces:
                 self._add(extraction.document.name, piece)
@@ -73,10 +74,13 @@ class _Side:
             key = (name, number, entity.id)
             self.entities[key] = entity
             self.mentions[name] += [(entity.type, m.span, key) for m in entity.mentions]
-        self.edges |= {(s.type, (name, number, s.source), (name, number, s.target)) for s in part.statements}
+        for s in part.statements:
+            edge = s.type, (name, number, s.source), (name, number, s.target)
+            if edge not in self.edges or s.confidence > self.edges[edge].confidence:
+                self.edges[edge] = s
 
 
-def _pieces(gold: _Side, predicted: _Side) -> dict[str, Figure]:
+def _pieces(gold: Side, predicted: Side) -> dict[str, Figure]:
     both = gold.pieces.keys() & predicted.pieces.keys()
     out = {"pieces": figure(len(both), len(gold.pieces), len(predicted.pieces))}
     for name in ("title", "owner", "place", "level"):
@@ -111,7 +115,7 @@ def align(gold: Sequence[Located], predicted: Sequence[Located], least: float) -
     return pairs
 
 
-def _mentions(gold: _Side, predicted: _Side, twins: dict[Key, Counter[Key]]) -> dict[str, Figure]:
+def _mentions(gold: Side, predicted: Side, twins: dict[Key, Counter[Key]]) -> dict[str, Figure]:
     hits: dict[str, Counter[str]] = {"strict": Counter(), "relaxed": Counter()}
     for name in sorted(gold.mentions.keys() | predicted.mentions.keys()):
         left, right = gold.mentions[name], predicted.mentions[name]
@@ -134,7 +138,7 @@ def _counted(entity: Entity) -> Counter[tuple[str, float, str]]:
     return Counter((q.comparator, float(q.value), q.unit) for q in entity.quantities)
 
 
-def _quantities(gold: _Side, predicted: _Side, twins: dict[Key, Counter[Key]]) -> dict[str, Figure]:
+def _quantities(gold: Side, predicted: Side, twins: dict[Key, Counter[Key]]) -> dict[str, Figure]:
     mapped = {key: found.most_common(1)[0][0] for key, found in twins.items()}
     hit = sum((_counted(gold.entities[g]) & _counted(predicted.entities[p])).total() for g, p in mapped.items())
     everything = figure(
@@ -151,20 +155,26 @@ def _quantities(gold: _Side, predicted: _Side, twins: dict[Key, Counter[Key]]) -
     return {"quantities": everything, "quantities of found outcomes": of_found}
 
 
-def _edges(gold: _Side, predicted: _Side, twins: dict[Key, Counter[Key]]) -> dict[str, Figure]:
+def matched(gold: Side, predicted: Side, twins: Mapping[Key, Counter[Key]]) -> tuple[set[Edge], set[Edge]]:
+    """Return the predicted edges that are in the gold, and the gold edges that are found; *twins* aligns the ends."""
     back: dict[Key, set[Key]] = defaultdict(set)
     for g, found_twins in twins.items():
         for p in found_twins:
             back[p].add(g)
     flipped = {(k, t, s) for k, s, t in gold.edges if k == EdgeType.COOPERATES_WITH}
-    good, found = Counter[str](), set[Edge]()
+    good, found = set[Edge](), set[Edge]()
     for kind, source, target in predicted.edges:
-        match = {(kind, a, b) for a in back[source] for b in back[target]} & (gold.edges | flipped)
-        good[kind] += bool(match)
+        match = {(kind, a, b) for a in back[source] for b in back[target]} & (gold.edges.keys() | flipped)
+        good |= {(kind, source, target)} if match else set()
         found |= {m if m in gold.edges else (m[0], m[2], m[1]) for m in match}
-    n_found, n_gold = Counter(k for k, *_ in found), Counter(k for k, *_ in gold.edges)
-    n_predicted = Counter(k for k, *_ in predicted.edges)
-    out = {"edges": figure(n_found.total(), n_gold.total(), n_predicted.total(), good.total())}
+    return good, found
+
+
+def _edges(gold: Side, predicted: Side, twins: dict[Key, Counter[Key]]) -> dict[str, Figure]:
+    good, found = matched(gold, predicted, twins)
+    n_good, n_found = Counter(k for k, *_ in good), Counter(k for k, *_ in found)
+    n_gold, n_predicted = Counter(k for k, *_ in gold.edges), Counter(k for k, *_ in predicted.edges)
+    out = {"edges": figure(n_found.total(), n_gold.total(), n_predicted.total(), n_good.total())}
     for kind in sorted(n_gold.keys() | n_predicted.keys()):
-        out[f"  {kind}"] = figure(n_found[kind], n_gold[kind], n_predicted[kind], good[kind])
+        out[f"  {kind}"] = figure(n_found[kind], n_gold[kind], n_predicted[kind], n_good[kind])
     return out

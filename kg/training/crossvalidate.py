@@ -60,6 +60,22 @@ def cross_validate(
 ) -> dict[str, Figure]:
     """Return the figures, by name, of the documents of *gold*, each extracted with a head that never saw it.
 
+    Arguments and errors are those of ``held_out``.
+    """
+    return score(*held_out(gold, extra, count, settings, seed=seed, only=only))
+
+
+def held_out(
+    gold: Path,
+    extra: Iterable[Path],
+    count: int,
+    settings: tagger.Settings,
+    *,
+    seed: int = 0,
+    only: Collection[str] = (),
+) -> tuple[list[Extraction], list[Extraction]]:
+    """Return the documents of *gold*, annotated and as extracted, each with a head that never saw it.
+
     Args:
         gold: the texts to learn from and to score.
         extra: folders of texts to learn from alone.
@@ -83,7 +99,7 @@ def cross_validate(
             LOG.info("left out: %s", ", ".join(text.name for text in held))
             _learn([*(t for t in own if t.name not in fold), *added], settings, reader, seed)
             found += [text.extract(reader) for text in held]
-    return score([text.gold for text in own if text.name in wanted], found)
+    return [text.gold for text in own if text.name in wanted], found
 
 
 def folds(names: Iterable[str], count: int, seed: int) -> list[set[str]]:
