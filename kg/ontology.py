@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from kg import adapting
 from kg.errors import DataFileError, Problem, did_you_mean
 from kg.model import EdgeType, Level, NodeType
 
@@ -43,6 +44,8 @@ class Pattern:
     type: NodeType
     regex: re.Pattern[str]
     confidence: float
+    own: bool = False
+    """From a user's folder: what it finds is settled before rules and model are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +129,8 @@ class Ontology:
         return self.maps[f"explanations.rules{tongue}"].get(rule, family)
 
     def patterns_of(self, kind: NodeType) -> tuple[Pattern, ...]:
-        """Return the patterns that find mentions of *kind*."""
-        return tuple(p for p in self.patterns if p.type == kind)
+        """Return the shipped patterns that find mentions of *kind*."""
+        return tuple(p for p in self.patterns if p.type == kind and not p.own)
 
 
 def default_folder() -> Path:
@@ -141,7 +144,8 @@ def load(*extra: Path) -> Ontology:
     """Load the shipped ontology, then the user's folders *extra*, which add words, patterns and practices.
 
     An extra folder has the same layout (``lexicon/*.yaml``, ``patterns/*.yaml``, ``practices.yaml``). A list that both
-    hold is joined; an id that is taken by a pattern or practice is a mistake.
+    hold is joined; of a map the later value holds; an id that is taken by a pattern or practice is a mistake, and so is
+    a list that neither the program nor a pattern of the folders reads.
 
     Raises:
         DataFileError: with every problem found, one per line.
@@ -149,6 +153,8 @@ def load(*extra: Path) -> Ontology:
     reader = _Reader()
     for folder in (default_folder(), *extra):
         reader.read_folder(folder)
+    own_patterns = [str(entry.get("pattern", "")) for _, entry in reader.pattern_entries[reader.shipped_patterns :]]
+    reader.problems += adapting.problems(reader.own, reader.shipped or {}, own_patterns)
     if reader.problems:
         raise DataFileError(sorted(reader.problems))
     return reader.ontology(default_folder())
@@ -164,6 +170,10 @@ class _Reader:
         self.lists: dict[str, list[str]] = {}
         self.maps: dict[str, dict[str, str]] = {}
         self.pattern_entries: list[tuple[str, Entry]] = []
+        self.shipped: dict[str, str] | None = None
+        """The form of the shipped lists by key; None while they are read."""
+        self.shipped_patterns = 0
+        self.own: list[adapting.OwnList] = []
         self.practices: dict[str, Concept] = {}
         self.named: dict[str, str] = {}
         self.divisions: list[Division] = []
@@ -172,6 +182,8 @@ class _Reader:
         if not folder.is_dir():
             self.problem(folder.as_posix(), "不是文件夹；请给出词表文件夹", "not a folder; give a folder of lexica")
             return
+        self.problems += adapting.misplaced(folder)
+        self.here: dict[str, list[str]] = {}
         for name, target in (("types.yaml", self.nodes), ("edges.yaml", self.edges)):
             for place, entry in self.entries(folder / name):
                 self.add_type(place, entry, target)
@@ -183,6 +195,9 @@ class _Reader:
         for place, entry in self.entries(folder / "practices.yaml"):
             self.add_practice(place, entry)
         self.read_divisions(folder / "divisions.csv")
+        if self.shipped is None:
+            self.shipped = dict.fromkeys(self.lists, "words") | dict.fromkeys(self.maps, "map")
+            self.shipped_patterns = len(self.pattern_entries)
 
     def problem(self, place: str, zh: str, en: str) -> None:
         self.problems.append(Problem(place, zh, en))
@@ -234,8 +249,7 @@ class _Reader:
             return
         known: Sequence[str] = list(NodeType) if target is self.nodes else list(EdgeType)
         if entry["id"] not in known:
-            close = did_you_mean(entry["id"], known)
-            self.problem(place, f"未知的类型 “{entry['id']}”", f"unknown type {entry['id']!r}. Did you mean {close!r}?")
+            self.problems.append(adapting.unknown_type(place, entry["id"], known))
             return
         ends: list[tuple[NodeType, ...]] = []
         for key in ("domain", "range"):
@@ -255,18 +269,23 @@ class _Reader:
         if not isinstance(words, list) and not isinstance(pairs, dict):
             self.problem(place, "需要 words（列表）或 map（映射）", "needs words (a list) or map (a mapping)")
             return
+        if self.shipped is not None:
+            mine = tuple(w for w in words if isinstance(w, str)) if isinstance(words, list) else ()
+            form = "map" if isinstance(pairs, dict) else "words"
+            self.own.append(adapting.OwnList(place, key, mine, form))
         if isinstance(pairs, dict):
             self.maps.setdefault(key, {}).update(pairs)
             return
         assert isinstance(words, list)
-        target = self.lists.setdefault(key, [])
+        target, here = self.lists.setdefault(key, []), self.here.setdefault(key, [])
         for word in words:
             if not isinstance(word, str) or not word.strip():
                 self.problem(place, f"{key}：空词或非文字 {word!r}", f"{key}: empty or not text: {word!r}")
-            elif word in target:
+            elif word in here:
                 self.problem(place, f"{key}：“{word}” 重复", f"{key}: {word!r} stands twice")
             else:
-                target.append(word)
+                here.append(word)
+                target += [word] if word not in target else []
 
     def add_practice(self, place: str, entry: Entry) -> None:
         required = ("id", "label", "en", "definition", "field", "instrument")
@@ -327,33 +346,31 @@ class _Reader:
     def compile(self) -> Iterator[Pattern]:
         """Compile the patterns, with ``{file.id}`` put in for word lists, and run their examples."""
         seen: set[str] = set()
-        for place, entry in self.pattern_entries:
+        for number, (place, entry) in enumerate(self.pattern_entries):
             if not self.keys(place, entry, ("id", "type", "pattern", "match"), ("no_match", "why", "confidence")):
                 continue
             if entry["id"] in seen:
                 self.problem(place, f"编号 “{entry['id']}” 已被使用", f"id {entry['id']!r} is already in use")
             seen.add(entry["id"])
             if entry["type"] not in list(NodeType):
-                close = did_you_mean(entry["type"], list(NodeType))
-                zh, en = f"未知的类型 “{entry['type']}”", f"unknown type {entry['type']!r}. Did you mean {close!r}?"
-                self.problem(place, zh, en)
+                self.problems.append(adapting.unknown_type(place, entry["type"], list(NodeType)))
                 continue
             regex = self.regex(place, entry["pattern"])
             if regex:
                 self.run_examples(place, regex, entry)
-                yield Pattern(entry["id"], NodeType(entry["type"]), regex, float(entry.get("confidence", "0.8")))
+                sure, own = adapting.confidence(place, entry, self.problems), number >= self.shipped_patterns
+                yield Pattern(entry["id"], NodeType(entry["type"]), regex, sure, own)
 
     def regex(self, place: str, source: str) -> re.Pattern[str] | None:
         def words(match: re.Match[str]) -> str:
             name = match[1]
             if name not in self.lists:
-                close = did_you_mean(name, list(self.lists))
-                self.problem(place, f"没有词表 “{name}”", f"no word list {name!r}. Did you mean {close!r}?")
+                self.problems.append(adapting.unknown(place, name, self.lists))
             found = sorted(self.lists.get(name, ["\0"]), key=lambda w: (-len(w), w))
             return "(?:" + "|".join(map(re.escape, found)) + ")"
 
         try:
-            regex = re.compile(re.sub(r"\{([a-z_]+\.[a-z_]+)\}", words, source))
+            regex = re.compile(adapting.LIST.sub(words, source))
         except re.error as exc:
             self.problem(place, f"正则表达式有误：{exc}", f"bad regular expression: {exc}")
             return None

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "kg").rglob("*.py"))
 LAYERS = [
     {"errors"},
-    {"model"},
+    {"model", "adapting"},
     {"text", "ontology", "config", "namespaces", "tables", "markdown"},
     {
         "reading",

@@ -12,6 +12,7 @@ from kg.recognition.outcomes import find as find_outcomes
 from kg.recognition.overlap import best
 from kg.recognition.places import find as find_places
 from kg.recognition.programs import find as find_programs
+from kg.recognition.settled import settled, without
 from kg.text import outside
 
 FINDERS = (find_organizations, find_places, find_programs, find_mechanisms, find_outcomes, find_documents)
@@ -28,7 +29,12 @@ def recognise(
 ) -> tuple[Mention, ...]:
     """Return the mentions of *piece*, left to right, none overlapping, none on a masked span.
 
-    The *tagger*, where one is given, decides with the proposals of the rules before it; without, the rules decide alone.
+    What the user's own lexicon settles comes first. Of the rest, the *tagger*, where one is given, decides with the
+    proposals of the rules before it; without, the rules decide alone.
     """
-    proposals = [m for m in propose(document, piece, ontology) if outside(m.span, document.masks)]
-    return tuple(tagger.tag(document, piece, proposals, ontology) if tagger else best(proposals))
+    own = settled(ontology)
+    first = own.find(document, piece)
+    rest = without(document, first)
+    proposals = [m for m in propose(rest, piece, ontology) if outside(m.span, rest.masks)]
+    found = tagger.tag(rest, piece, proposals, ontology) if tagger else best(proposals)
+    return tuple(sorted([*first, *(m for m in found if m.quote not in own.never)]))
