@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +15,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kg import ontology, pipeline, records, store, training
+from kg import ontology, pipeline, records, store, training, usage
 from kg.config import MODES, Config
 from kg.errors import EXIT_CODES, KGError, Problem, ReadError
 from kg.evaluation import run
@@ -23,12 +23,14 @@ from kg.model import Build, Extraction
 from kg.views import marked
 
 PATH = click.Path(path_type=Path)
+LANG = "kg.lang"
+"""Where the context keeps the language that was asked for."""
 
 
 def language() -> str:
     """Return ``zh`` or ``en``: the --lang option, else the locale; Chinese where the locale says nothing."""
     context = click.get_current_context(silent=True)
-    chosen = context.find_root().params.get("lang") if context else None
+    chosen = context.meta.get(LANG) if context else None
     if chosen:
         return str(chosen)
     names = (os.environ.get(v, "") for v in ("KG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))
@@ -41,8 +43,53 @@ def say(zh: str, en: str) -> None:
     click.echo(zh if language() == "zh" else en, err=True)
 
 
+def _remember(context: click.Context, _option: click.Parameter, value: str | None) -> None:
+    if value:
+        context.meta[LANG] = value
+
+
+def lang_option() -> click.Option:
+    """Return the option ``--lang``, which stands before a command or after it."""
+    return click.Option(
+        ["--lang"],
+        type=click.Choice(["zh", "en"]),
+        is_eager=True,
+        expose_value=False,
+        callback=_remember,
+        help="消息语言，默认随系统。 Language of messages.",
+    )
+
+
+class KGCommand(click.Command):
+    """A command that knows ``--lang``."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **options)
+        self.params.append(lang_option())
+
+
 class KGGroup(click.Group):
-    """Turns KGError into messages and its exit code, once, for every command."""
+    """Turns errors into messages in the user's language and their exit code, once, for every command."""
+
+    command_class = KGCommand
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **options)
+        self.params.insert(0, lang_option())
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:  # noqa: ANN401
+        """Run the command line; a mistake in it is told in the user's language."""
+        run_command: Any = super().main
+        if not options.pop("standalone_mode", True):
+            return run_command(args, *more, standalone_mode=False, **options)
+        try:
+            sys.exit(run_command(args, *more, standalone_mode=False, **options) or 0)
+        except click.ClickException as exc:
+            _misused(exc, list(sys.argv[1:] if args is None else args))
+            sys.exit(exc.exit_code)
+        except click.Abort:
+            say("已中止", "Aborted")
+            sys.exit(1)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - the type of click.Group.invoke
         """Run the command; an error of kg prints one line a problem and no stack trace."""
@@ -54,13 +101,24 @@ class KGGroup(click.Group):
             ctx.exit(exc.exit_code)
 
 
+def _misused(exc: click.ClickException, arguments: list[str]) -> None:
+    """Print what is wrong with the command line; the page of help that click gives in place of an error as it is."""
+    message, context = exc.format_message(), getattr(exc, "ctx", None)
+    if message.startswith("Usage:") or (usage.language(arguments) or language()) == "en":
+        exc.show()
+        return
+    if context is not None:
+        how = context.get_usage().replace("Usage: ", "用法：", 1)
+        click.echo(f"{how}\n用 {context.command_path} --help 查看说明。\n", err=True)
+    click.echo(f"错误：{usage.chinese(message)}", err=True)
+
+
 _EXITS = "\n".join(f"  {code}  {zh} {en}" for code, (zh, en) in EXIT_CODES.items())
 
 
 @click.group(cls=KGGroup, epilog=f"\b\n退出码 Exit codes:\n{_EXITS}")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="消息语言，默认随系统。 Language of messages.")
 @click.version_option(package_name="policy-practice-graph")
-def main(lang: str | None) -> None:
+def main() -> None:
     """从经验材料中抽取做法知识图谱。 Knowledge graph of Chinese local policy practices.
 
     \b

@@ -13,7 +13,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +28,17 @@ SUFFIXES = (".txt", ".md")
 
 COLUMNS = ("file", "title", "place", "level", "date", "publisher", "source", "licence")
 """The columns of manifest.csv, in any order."""
+
+LEVELS = {
+    Level.PROVINCE: ("省级", "省", "直辖市", "自治区"),
+    Level.CITY: ("市级", "市", "地级", "地级市", "州", "盟", "地市级"),
+    Level.COUNTY: ("县级", "县", "区", "区级", "县区", "区县", "县市区", "县级市", "旗"),
+    Level.TOWNSHIP: ("乡级", "乡镇级", "乡镇", "乡", "镇", "镇级", "街道", "乡镇街道", "镇街"),
+    Level.VILLAGE: ("村级", "村", "社区", "村社区", "村居"),
+}
+"""The Chinese words for a level that manifest.csv may use, beside ``province`` to ``village``."""
+
+_LEVEL = {name: level for level, names in LEVELS.items() for name in (level.value, *names)}
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -54,6 +65,11 @@ _LINE = re.compile(
     r"|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?"
 )
 """What is page furniture when a line holds nothing else: picture names, editors, page numbers."""
+
+
+_STARS = re.compile(r"(?<!\\)\*+")
+_WITHHELD = frozenset("省市州盟县区旗镇乡村街社局厅委办部院校师大企公集园站所")
+"""How the words begin that a withheld name stands before: *县, *镇, *师院."""
 
 
 def discover(paths: Iterable[Path]) -> list[tuple[Path, str]]:
@@ -153,7 +169,7 @@ def read(path: Path, name: str, metadata: Metadata = Metadata()) -> Document:  #
     except OSError as exc:
         raise ReadError(_unreadable(path, exc)) from exc
     text, encoding = decode(data, place)
-    return Document(name, text, masks(text), encoding, metadata)
+    return Document(name, text, masks(text, markdown=path.suffix.lower() == ".md"), encoding, metadata)
 
 
 def _too_large(place: str, size: int) -> Problem:
@@ -231,13 +247,16 @@ def _plausible(text: str) -> bool:
     return odd * 200 <= len(text)
 
 
-def masks(text: str) -> tuple[Span, ...]:
+def masks(text: str, *, markdown: bool = False) -> tuple[Span, ...]:
     """Return the spans of crawler marks and page furniture in *text*, in order, none overlapping.
+
+    Of Markdown the signs of balanced emphasis as well: ``*`` elsewhere stands for a withheld name.
 
     >>> [s.of("甲##paidend##乙") for s in masks("甲##paidend##乙")]
     ['##paidend##']
     """
     found = [Span(*m.span()) for m in _INLINE.finditer(text)]
+    found += emphasis(text) if markdown else []
     offset = 0
     for line in text.split("\n"):
         stripped = line.strip()
@@ -246,6 +265,44 @@ def masks(text: str) -> tuple[Span, ...]:
             found.append(Span(start, start + len(stripped)))
         offset += len(line) + 1
     return _disjoint(found)
+
+
+def emphasis(text: str) -> list[Span]:
+    """Return the asterisks of *text* that set words off (``*…*``, ``**…**``), in order.
+
+    In this genre ``*县`` is a withheld name. An asterisk before such a word opens emphasis only where it must, because
+    the other asterisks of its line could not be paired without it; it never closes one.
+
+    >>> [s.start for s in emphasis("*县推行**星级评定**，与*镇签约")]
+    [4, 10]
+    >>> [s.start for s in emphasis("**县域经济**增长，*县*镇参加")]
+    [0, 6]
+    """
+    found: list[Span] = []
+    offset = 0
+    for line in text.split("\n"):
+        runs = [*_STARS.finditer(line)] if "*" in line else []
+        for length in (1, 2, 3):
+            found += _paired([m for m in runs if len(m[0]) == length], line, offset)
+        offset += len(line) + 1
+    return sorted(found)
+
+
+def _paired(runs: Sequence[re.Match[str]], line: str, offset: int) -> Iterator[Span]:
+    """Yield the signs of one length on one line that open or close emphasis."""
+    withheld = [line[run.end() : run.end() + 1] in _WITHHELD for run in runs]
+    signs = withheld.count(False)
+    opened: re.Match[str] | None = None
+    for run, name in zip(runs, withheld, strict=True):
+        signs -= not name
+        if opened is None:
+            after = line[run.end() : run.end() + 1].strip()
+            if after and not (name and signs % 2 == 0):
+                opened = run
+        elif line[run.start() - 1].strip() and not name:
+            yield Span(offset + opened.start(), offset + opened.end())
+            yield Span(offset + run.start(), offset + run.end())
+            opened = None
 
 
 def _disjoint(spans: list[Span]) -> tuple[Span, ...]:
@@ -299,6 +356,7 @@ def _rows(path: Path, text: str, problems: list[Problem]) -> Iterator[tuple[str,
         row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
         problems += _row_problems(place, path.parent, row, seen)
         seen.add(row["file"])
+        row["level"] = _LEVEL.get(row["level"], "")
         yield row["file"], Metadata(**{key: row[key] for key in COLUMNS[1:]})
 
 
@@ -319,9 +377,10 @@ def _row_problems(place: str, folder: Path, row: Mapping[str, str], seen: set[st
         yield Problem(place, f"文件 “{file}” 不在该文件夹内", f"file {file!r} is not in this folder")
     if file in seen:
         yield Problem(place, f"文件 “{file}” 出现两次", f"file {file!r} appears twice")
-    if level and level not in list(Level):
-        known = " ".join(Level)
-        yield Problem(place, f"未知的级别 “{level}”；应为 {known}", f"unknown level {level!r}; use one of {known}")
+    if level and level not in _LEVEL:
+        words, known = "、".join(names[0] for names in LEVELS.values()), " ".join(Level)
+        zh, en = f"未知的级别 “{level}”；应为 {words}（或 {known}）", f"unknown level {level!r}; use one of {known}"
+        yield Problem(place, zh, en)
     if when and not _is_date(when):
         yield Problem(
             place,

@@ -14,7 +14,7 @@ MODULES = sorted((ROOT / "kg").rglob("*.py"))
 LAYERS = [
     {"errors"},
     {"model", "adapting"},
-    {"text", "ontology", "config", "namespaces", "tables", "markdown"},
+    {"text", "ontology", "config", "namespaces", "tables", "markdown", "usage"},
     {
         "reading",
         "structure",

@@ -127,6 +127,54 @@ def test_messages_are_in_the_language_asked_for(run, tmp_path):
     assert "Error:" in run("build", tmp_path / "none", lang="en").stderr
 
 
+@pytest.mark.parametrize("where", ["before", "after", "both"])
+def test_the_language_may_stand_before_or_after_the_command(tmp_path, where, monkeypatch):
+    monkeypatch.setenv("KG_LANG", "en")
+    missing = str(tmp_path / "无")
+    words = {
+        "before": ["--lang", "zh", "build", missing],
+        "after": ["build", missing, "--lang", "zh"],
+        "both": ["--lang", "en", "build", missing, "--lang=zh"],
+    }[where]
+    assert "错误：" in CliRunner().invoke(main, words).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "zh"),
+    [
+        (["build", "--no-such"], "没有选项 --no-such。"),
+        (["build", "--worker", "2"], "是否为"),
+        (["biuld"], "没有命令 biuld。"),
+        (["extract"], "缺少参数 FILES...。"),
+        (["extract", "a.txt", "--mode", "quick"], "“quick” 不在可选值 'accurate', 'fast' 之中。"),
+        (["build", "-j", "two"], "“two” 不是整数。"),
+        (["build", "-j", "-1"], "-1 不在范围 x>=0 之内。"),
+        (["build", "--config"], "选项 --config 后面要写值。"),
+        (["evaluate", "a", "b"], "多余的参数：b"),
+        (["build", "--validate=yes"], "选项 --validate 不带值。"),
+        (["--lang", "fr", "build"], "“fr” 不在可选值 'zh', 'en' 之中。"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_the_language_asked_for(arguments, zh, monkeypatch):
+    monkeypatch.setenv("KG_LANG", "zh")
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    assert zh in result.stderr
+    before, message = result.stderr.split("错误：")
+    assert not before or "用法：" in before
+    assert not [w for w in ("No such", "Invalid", "Missing", "requires", "Error", "is not", "Did you") if w in message]
+    if arguments[0] != "--lang":
+        english = CliRunner().invoke(main, [*arguments[:1], "--lang", "en", *arguments[1:]])
+        assert "Error:" in english.stderr
+        assert "错误" not in english.stderr
+
+
+def test_help_version_and_no_arguments_work_as_ever():
+    assert CliRunner().invoke(main, ["--help"]).exit_code == 0
+    assert CliRunner().invoke(main, ["build", "--help"]).exit_code == 0
+    assert "Usage:" in CliRunner().invoke(main, []).output
+
+
 def test_check_counts_what_it_read(run, tmp_path):
     assert "lists" in run("check").stdout
     (tmp_path / "lexicon").mkdir()

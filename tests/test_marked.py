@@ -64,6 +64,14 @@ def test_markup_of_the_text_stays_text():
     assert not re.search(r"^\*县", found, re.M)
 
 
+def test_signs_of_emphasis_are_left_out(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text("# **推行星级评定**\n\n*县实施**“头雁行动”**，**县域经济**增长8%。\n", encoding="utf-8")
+    found = render(pipeline.extract(path, FAST), ontology.load())
+    assert "#### 推行〖做法1：星级评定〗\n" in found
+    assert "〖地方1：\\*县〗实施“〖项目1：头雁行动〗”，县域经济增长8%。" in found.split("### 实体")[0]
+
+
 def test_explain_names_the_rule_of_every_mention_and_edge():
     part = extracted(TEXT).pieces[0]
     found = shown(TEXT, explain=True)

@@ -121,6 +121,18 @@ def test_the_mode_can_be_named_beside_the_settings(tmp_path):
             pipeline.extract(path, **bad)
 
 
+def test_emphasis_of_markdown_changes_nothing_but_offsets(tmp_path):
+    plain = "推行星级评定激活干部\n\n青禾县委\n\n*县实施“头雁行动”，县域经济增长8%。每季度开展擂台比武。\n"
+    marked = plain.replace("推行星级评定激活干部", "# **推行星级评定激活干部**").replace("青禾县委", "**青禾县委**")
+    marked = marked.replace("“头雁行动”", "**“头雁行动”**").replace("擂台比武", "*擂台比武*")
+    (tmp_path / "a.txt").write_text(plain, encoding="utf-8")
+    (tmp_path / "b.md").write_text(marked, encoding="utf-8")
+    one, two = (pipeline.extract(tmp_path / name, mode="fast").pieces[0] for name in ("a.txt", "b.md"))
+    assert (one.piece.title, one.piece.owner, one.piece.place) == (two.piece.title, two.piece.owner, two.piece.place)
+    assert [(e.type, e.label) for e in one.entities] == [(e.type, e.label) for e in two.entities]
+    assert len(one.piece.sentences) == len(two.piece.sentences)
+
+
 def test_settings_are_checked(tmp_path):
     path = tmp_path / "kg.toml"
     path.write_text("worker = 2\nbase = 'http://x'\n", encoding="utf-8")

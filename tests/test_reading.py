@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kg.errors import DataFileError, ReadError
 from kg.model import Metadata
-from kg.reading import COLUMNS, MAX_BYTES, decode, discover, manifest, masks, read
+from kg.reading import COLUMNS, LEVELS, MAX_BYTES, decode, discover, emphasis, manifest, masks, read
 
 TEXT = "*县推行星级评定。\n提拔干部21名。\n"
 
@@ -234,3 +234,55 @@ def test_unknown_and_missing_columns_are_reported_together(tmp_path):
     assert [p.place.rpartition("/")[2] for p in caught.value.problems] == ["manifest.csv:1"] * 2
     assert "Did you mean 'licence'?" in caught.value.text("en")
     assert "missing column 'licence'" in caught.value.text("en")
+
+
+@pytest.mark.parametrize(("level", "word"), [(level, word) for level, words in LEVELS.items() for word in words])
+def test_a_level_may_be_chinese(tmp_path, level, word):
+    assert manifest(table(tmp_path, f"a.txt,,,{word},,,,"))["a.txt"].level == level
+
+
+def test_an_unknown_level_names_the_chinese_ones_first(tmp_path):
+    with pytest.raises(DataFileError) as caught:
+        manifest(table(tmp_path, "a.txt,,,国级,,,,"))
+    assert "应为 省级、市级、县级、乡级、村级（或 province" in problem(caught)
+
+
+# emphasis
+
+
+@pytest.mark.parametrize(
+    ("line", "signs"),
+    [
+        ("推行**星级评定**，*每季*一评", [2, 8, 11, 14]),
+        ("**县域经济**增长，*县、*镇参加", [0, 6]),
+        ("*县推行*一户一档*", [4, 9]),
+        ("*县与*师院签约，**镇**村都去", []),
+        ("*县的*一半", [0, 3]),
+        ("中共*县委*", [2, 5]),
+        ("***全***", [0, 4]),
+        ("* 每季度一评", []),
+        ("1 * 2 * 3", []),
+        ("*没有合上", []),
+        (r"\*不是\*", []),
+        ("**跨\n行**", []),
+        ("****四个****", []),
+    ],
+)
+def test_balanced_emphasis_is_found_and_withheld_names_are_left(line, signs):
+    assert [s.start for s in emphasis(line)] == signs
+
+
+def test_emphasis_is_masked_in_markdown_alone(tmp_path):
+    text = "# **推行星级评定**\n**县域经济**增长8%，*县参加。\n"
+    assert [s.of(text) for s in read(write(tmp_path / "a.md", text), "a.md").masks] == ["**"] * 4
+    assert not read(write(tmp_path / "a.txt", text), "a.txt").masks
+
+
+@given(st.text(st.sampled_from("*县甲 \n\\")))
+def test_signs_of_emphasis_come_in_pairs_on_a_line(text):
+    found = emphasis(text)
+    assert found == sorted(found)
+    for start in range(0, text.count("\n") + 1):
+        line = [s for s in found if text.count("\n", 0, s.start) == start]
+        assert all(sum(len(s) == length for s in line) % 2 == 0 for length in (1, 2, 3))
+    assert all(set(s.of(text)) == {"*"} for s in found)

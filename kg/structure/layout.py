@@ -93,8 +93,7 @@ def _lines(text: str, masks: Sequence[Span]) -> Iterator[tuple[Line, int]]:
             gap += not raw
             continue
         hashes = _HASHES.match(text, span.start, span.end)
-        if hashes:
-            span = Span(hashes.end(), span.end)
+        span = (_trim(text, hashes.end(), span.end, masks, mask) if hashes else span) or span
         gaps = tuple(m for m in _until(masks, mask, end) if span.covers(m))
         yield Line(span, span.of(text), start, len(hashes[1]) if hashes else 0, gaps=gaps), gap
         gap = 0

@@ -29,7 +29,8 @@ def sentences(line: Line) -> Iterator[Span]:
     >>> [s.of(line.text) for s in sentences(line)]
     ['他说：“好。很好。”', '就这样。', '完']
     """
-    masked = [Span(g.start - line.span.start, g.end - line.span.start) for g in line.gaps]
+    gaps = [Span(g.start - line.span.start, g.end - line.span.start) for g in line.gaps]
+    masked = [gap for gap in gaps if gap.of(line.text).strip("*")]  # emphasis sets words off and ends no sentence
     edges = {edge for gap in masked for edge in (gap.start, gap.end)}
     hidden = {gap.start for gap in masked}
     start = 0

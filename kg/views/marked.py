@@ -6,10 +6,12 @@ Markdown viewer; emphasis signs would fail beside Chinese quotation marks.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from kg.markdown import escaped, inline, opened
 from kg.model import (
@@ -99,6 +101,11 @@ class _Reader:
             found[entity.id] = f"{SHORT[entity.type]}{counts[entity.type]}"
         return found
 
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The label of each entity by id, as Markdown shows it."""
+        return {e.id: inline(e.label) for e in self.part.entities}
+
     def head(self) -> str:
         piece = self.part.piece
         about = [("责任单位", piece.owner), ("地方", piece.place)]
@@ -111,15 +118,16 @@ class _Reader:
         """Yield the lines of the piece with their marks; titles and headings as headings."""
         piece, text = self.part.piece, self.document.text
         named = sorted((m, marks[e.id]) for e in self.part.entities for m in e.mentions)
-        heads = _headings(piece)
+        starts, heads = [m.span.start for m, _ in named], _headings(piece)
         for shifted in lines(piece.span.of(text)):
             line = Span(shifted.start + piece.span.start, shifted.end + piece.span.start)
-            heading = any(line.covers(h) and len(h) * 2 > len(line) for h in heads)
+            inside = heads[bisect_left(heads, line.start, key=_start) : bisect_left(heads, line.end, key=_start)]
+            heading = any(len(head) * 2 > len(line) for head in inside)
             if heading:
                 bare = line.of(text).lstrip("# ")
                 line = Span(line.end - len(bare), line.end) if bare else line
-            shown = _marked(text, line, [(m, mark) for m, mark in named if line.covers(m.span)])
-            yield f"{'#### ' if heading else ''}{shown}\n"
+            shown = named[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
+            yield f"{'#### ' if heading else ''}{_marked(self.document, line, shown)}\n"
 
     def entity(self, entity: Entity, mark: str) -> str:
         facts = [_quantity(q) for q in entity.quantities]
@@ -137,8 +145,7 @@ class _Reader:
         return f"  - {where} “{inline(mention.quote)}”：{said}"
 
     def edge(self, statement: Statement, marks: Mapping[str, str]) -> str:
-        labels = {e.id: inline(e.label) for e in self.part.entities}
-        source, target = (f"{marks[i]} {labels[i]}" for i in (statement.source, statement.target))
+        source, target = (f"{marks[i]} {self.labels[i]}" for i in (statement.source, statement.target))
         zh, en = map(inline, self.ontology.explanation(statement.rule))
         reason = f"{zh} {en}（`{statement.rule}`）" if self.explain else zh
         said = f"（依据：{reason}；置信度 {statement.confidence:.2f}）"
@@ -147,17 +154,32 @@ class _Reader:
 
 
 def _headings(piece: Piece) -> list[Span]:
-    return [s.span for s in piece.sentences if s.role in ("title", "heading")]
+    return sorted(s.span for s in piece.sentences if s.role in ("title", "heading"))
 
 
-def _marked(text: str, line: Span, marks: list[tuple[Mention, str]]) -> str:
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _marked(document: Document, line: Span, marks: list[tuple[Mention, str]]) -> str:
     """Return a line with its marks; of two that overlap the first alone."""
     shown, last = "", line.start
     for mention, mark in marks:
         if mention.span.start >= last:
-            shown += inline(text[last : mention.span.start]) + f"〖{mark}：{inline(mention.quote)}〗"
+            shown += _between(document, last, mention.span.start) + f"〖{mark}：{inline(mention.quote)}〗"
             last = mention.span.end
-    return opened(shown + inline(text[last : line.end]))
+    return opened(shown + _between(document, last, line.end)).strip()
+
+
+def _between(document: Document, start: int, end: int) -> str:
+    """Return the text between two offsets without signs of emphasis, which the reader masks."""
+    shown = ""
+    first, last = (bisect_left(document.masks, at, key=_start) for at in (start, end))
+    for mask in document.masks[first:last]:
+        if mask.end <= end and not mask.of(document.text).strip("*"):
+            shown += document.text[start : mask.start]
+            start = mask.end
+    return inline(shown + document.text[start:end])
 
 
 def _quantity(quantity: Quantity) -> str:
