@@ -122,7 +122,8 @@ class _Reader:
         for shifted in lines(piece.span.of(text)):
             line = Span(shifted.start + piece.span.start, shifted.end + piece.span.start)
             inside = heads[bisect_left(heads, line.start, key=_start) : bisect_left(heads, line.end, key=_start)]
-            heading = any(len(head) * 2 > len(line) for head in inside)
+            words = line.of(text).strip("#* ")
+            heading = any(len(head) * 2 > len(words) for head in inside)
             if heading:
                 bare = line.of(text).lstrip("# ")
                 line = Span(line.end - len(bare), line.end) if bare else line
