@@ -10,6 +10,9 @@ columns               meaning
 1 + R                  the same, goes on or ends here
 3                      the character stands in a title, by-line, heading
 3                      it stands inside “…”, is “, is ”
+4                      a string of 2, 3, 4, 6 characters around it stands in the title too (in the title: in the body)
+3                      a string of 4, 6, 8 characters around it stands elsewhere in the piece too
+2                      it stands in the first paragraph under the title; how far it is in the piece, 0 to 1
 ====================  ==========================================================================================
 """
 
@@ -23,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.model import Mention, NodeType, Sentence, Span
+from kg.recognition.echoes import WIDTH, echoes
 from kg.recognition.subwords import Subwords, Token
 from kg.text import lines
 
@@ -84,7 +88,7 @@ def windows(text: str, span: Span, subwords: Subwords) -> Iterator[Window]:
 
 def width(rules: Mapping[str, int]) -> int:
     """Return how many features a character has when the tagger knows *rules*."""
-    return _FLAGS + 2 * (len(rules) + 1) + len(_ROLES) + 3
+    return _FLAGS + 2 * (len(rules) + 1) + len(_ROLES) + 3 + WIDTH
 
 
 def numbers(text: str, characters: Mapping[str, int]) -> Array:
@@ -108,11 +112,13 @@ def features(
     for mention in sorted(proposals):
         _flag(found, mention, span.start, rules)
     roles = _FLAGS + 2 * (len(rules) + 1)
+    sentences = list(sentences)
     for sentence in sentences:
         if sentence.role in _ROLES:
             rows = slice(sentence.span.start - span.start, sentence.span.end - span.start)
             found[rows, roles + _ROLES.index(sentence.role)] = 1
-    found[:, -3:] = _quoted(span.of(text))
+    found[:, -3 - WIDTH : -WIDTH] = _quoted(span.of(text))
+    found[:, -WIDTH:] = echoes(text, span, sentences)
     return found
 
 
