@@ -26,6 +26,14 @@ LEVELS = {
     Level.VILLAGE: "村级",
 }
 
+KINDS = {"input": "投入", "output": "产出", "outcome": "成效", "recognition": "认可"}
+STATUSES = {
+    "planned": "计划",
+    "underway": "进行中",
+    "done": "已完成",
+    "measured": "有数据",
+    "recognised": "获认可",
+}
 _SIGNS = {"=": "", ">": "超过 ", ">=": "至少 ", "<": "不到 ", "<=": "至多 ", "~": "约 "}
 
 _INTRO = """# 图谱报告 Report of the build
@@ -170,8 +178,34 @@ def _overview(build: Build, ontology: Ontology) -> str:
             _table(("类型 Type", "节点", "提及"), kinds),
             "### 关系 Edges\n",
             _table(("关系 Edge", "条数"), links),
+            _attributes(build, ontology),
         )
     )
+
+
+def _attributes(build: Build, ontology: Ontology) -> str:
+    """Return the tables of instruments, target groups, and kinds and statuses of outcomes."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    both: Counter[tuple[str, str]] = Counter()
+    for node in build.nodes:
+        for attribute in node.attributes:
+            counts[attribute.name][attribute.value] += 1
+        if node.kind:
+            both[node.kind, node.status] += 1
+    parts = ["### 属性 Attributes\n"]
+    rows = [(f"{KINDS[k]} {k}", *(both[k, s] or "" for s in STATUSES)) for k in KINDS]
+    parts.append(_table(("成效类别＼状态 Kind＼status", *(f"{zh} {s}" for s, zh in STATUSES.items())), rows))
+    for name, title in (("instrument", "政策工具 Instrument"), ("target", "服务对象 Target group")):
+        scheme = ontology.schemes.get(f"{name}s", {})
+        found = sorted(counts[name], key=lambda v: (-counts[name][v], v))
+        rows = [(f"{scheme[v].label} {scheme[v].en}" if v in scheme else escaped(v), counts[name][v]) for v in found]
+        if rows:
+            parts.append(_table((title, "节点 Nodes"), rows))
+    dated, unknown = counts["time"].total() - counts["time"]["unknown"], counts["time"]["unknown"]
+    parts.append(
+        f"时间 Time：{dated} 个节点可定为区间 dated，{unknown} 个原文有时间而不能确定 said but not datable。\n"
+    )
+    return "\n".join(parts)
 
 
 def _documents(facts: _Facts) -> str:
@@ -312,7 +346,9 @@ def _mechanisms(
     chosen = sorted(mechanisms, key=lambda m: (m, EdgeType.ACHIEVES) not in links)[:MECHANISMS]
     for mechanism in (m for m in mechanisms if m in chosen):
         found = links.get((mechanism, EdgeType.ACHIEVES), ())
-        yield f"  - {escaped(facts.nodes[mechanism].label)}{_results(facts, found)}"
+        about = [a.label for a in facts.nodes[mechanism].attributes if a.name in ("instrument", "target")]
+        label = escaped(facts.nodes[mechanism].label) + (f"〔{escaped('、'.join(about))}〕" if about else "")
+        yield f"  - {label}{_results(facts, found)}"
     if len(mechanisms) > MECHANISMS:
         yield f"  - ……另有 {len(mechanisms) - MECHANISMS} 项 ({len(mechanisms) - MECHANISMS} more)"
 
@@ -322,10 +358,12 @@ def _results(facts: _Facts, outcomes: Sequence[str]) -> str:
 
 
 def _outcome(node: Node) -> str:
-    """Return the words of an outcome, and what they amount to where no figure stands in them: 约三成 is about 30 %."""
+    """Return the words of an outcome, what they amount to where no figure stands in them (约三成), its time, and status."""
     texts = [
         f"{_SIGNS[q.comparator]}{_plain(q.value)} {q.unit}".strip() for q in node.quantities if not _written(q, node)
     ]
+    texts += [a.value for a in node.attributes if a.name == "time" and a.value != "unknown"]
+    texts += [f"{STATUSES[node.status]} {node.status}"] if node.status in ("planned", "underway") else []
     return escaped(node.label) + (f"（{'；'.join(map(escaped, texts))}）" if texts else "")
 
 

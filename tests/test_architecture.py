@@ -28,6 +28,7 @@ LAYERS = [
         "views",
         "records",
     },
+    {"attributes"},
     {"pipeline"},
     {"evaluation"},
     {"training"},

@@ -39,6 +39,14 @@ def test_the_totals_are_those_of_the_build(text):
     assert cells(text, "字数（不计空白）Characters")[1] == str(characters)
 
 
+def test_attributes_are_counted_and_stand_beside_mechanisms(text):
+    assert cells(text, "产出 output")[3] == "2"
+    assert cells(text, "考核评比 Evaluation and ranking")[1] == "1"
+    assert cells(text, "干部 Cadres")[1] == "1"
+    assert "1 个节点可定为区间 dated，1 个原文有时间而不能确定" in text
+    assert "星级评定〔考核评比〕" in text
+
+
 def test_each_piece_is_listed_with_owner_place_level_and_counts(text):
     row = cells(text, "speeches/交流发言.txt | 1")
     assert row[2:] == ["立起“星级”标尺 激励干部担当", r"中共\*县委组织部", r"\*县", "县级", "2", "1", "1", "3", "1"]
@@ -96,7 +104,7 @@ def test_nothing_shared_is_said():
 def test_a_piece_reads_as_program_mechanism_outcome(text):
     assert (
         "- **“头雁领航”行动**\n"
-        "  - 星级评定 → 提拔干部21名；群众满意度达98.5%以上；覆盖率达100%\n"
+        "  - 星级评定〔考核评比〕 → 提拔干部21名；群众满意度达98.5%以上；覆盖率达100%\n"
     ) in text  # fmt: skip
     assert (
         "- **“百村联动”行动**（含 “一村一策”工程）\n"
