@@ -23,9 +23,10 @@ A time that is only compared with (``比2019年``, ``与上年相比``) or stand
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from kg.attributes.calendar import NOTHING, Stretch, back, day, months, written, year
 from kg.attributes.surroundings import Surroundings
@@ -73,7 +74,7 @@ def time(place: Surroundings, today: str, ontology: Ontology) -> Attribute | Non
         ontology: its lexicon ``attributes`` holds the words.
     """
     reader = _reader(ontology)
-    found = list(reader.read(place.text, today, place.paragraph.of(place.document.text)[: -len(place.text)]))
+    found = reader.expressions(place.text, today, place.paragraph.of(place.document.text)[: -len(place.text)])
     inside = [e for e in found if place.start <= e.start < place.end]
     if place.mention.type != NodeType.OUTCOME:
         inside = []
@@ -91,7 +92,7 @@ def _governs(expression: Expression, place: Surroundings) -> bool:
     return place.mention.type == NodeType.OUTCOME or expression.end <= place.opening or expression.start >= place.clause
 
 
-def _joined(found: list[Expression], text: str) -> Expression | None:
+def _joined(found: Sequence[Expression], text: str) -> Expression | None:
     """Return the stretch from the first to the last of *found*, where the words tell of a change between them."""
     if len(found) < 2 or not re.search("[由从]", text[max(0, found[0].start - 4) : found[0].start + 1]):
         return None
@@ -129,11 +130,16 @@ class TimeReader:
             r"|(?<![\u4e00-\u9fff”])(?P<launch>[\u4e00-\u9fff“”]{2,12}?以来)"
         )
         self.compared = re.compile(f"{alt('attributes.compared')}$")
+        self.expressions = lru_cache(64)(self._expressions)
         self.comparing = re.compile("相比|相较|同期|的[^，。；]{0,6}相比")
+
+    def _expressions(self, text: str, today: str, before: str) -> tuple[Expression, ...]:
+        """Return what ``read`` yields; the mentions of a sentence follow each other, so the last ones are kept."""
+        return tuple(self.read(text, today, before))
 
     def read(self, text: str, today: str, before: str = "") -> Iterator[Expression]:
         """Yield the time expressions of *text*, left to right; *before* is the paragraph in front of it."""
-        titles = [pair for pair in enclosed(text) if text[pair[0]] == "《"]
+        titles = [pair for pair in enclosed(text) if text[pair[0]] == "《"] if "《" in text else []
         named = [int(y) for y in re.findall(r"((?:19|20)\d\d)年", before)]
         now = written(today)
         for match in self.main.finditer(text):
