@@ -265,12 +265,24 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One sentence of a piece, and what it was taken for."""
+
+    span: Span
+    kind: str
+    """practice, outcome, both, heading, slogan, plan, background, voice, furniture or unread."""
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class PieceExtraction:
     """What one piece says: entities (ids unique in the whole build) and the statements between them."""
 
     piece: Piece
     entities: tuple[Entity, ...]
     statements: tuple[Statement, ...]
+    ledger: tuple[LedgerEntry, ...] = ()
+    """One entry a sentence, in text order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from kg import attributes, graph, ontology, rdf, reading, recognition, relations, report, resolution, structure
 from kg.config import Config
 from kg.errors import KGError, OutputError, Problem, ReadError
+from kg.ledger import ledger
 from kg.model import Build, Document, Extraction, Metadata, Piece, PieceExtraction
 from kg.ontology import Ontology
 from kg.recognition.neural import Tagger
@@ -62,7 +63,8 @@ def _tagger() -> Tagger:
 def _piece(document: Document, piece: Piece, known: Ontology, tagger: Tagger | None) -> PieceExtraction:
     mentions = recognition.recognise(document, piece, known, tagger)
     entities = attributes.describe(document, piece, resolution.group(document, piece, mentions, known), known)
-    return PieceExtraction(piece, entities, relations.relate(document, piece, entities, known))
+    statements = relations.relate(document, piece, entities, known)
+    return PieceExtraction(piece, entities, statements, ledger(document, piece, entities, statements, known))
 
 
 def sources(paths: Iterable[Path]) -> list[Source]:

@@ -47,6 +47,7 @@ def _piece(document: Document, part: PieceExtraction) -> Json:
         "level": piece.level or "",
         "entities": [_entity(e) for e in part.entities],
         "edges": [_edge(s) for s in part.statements],
+        "ledger": [{"start": x.span.start, "end": x.span.end, "kind": x.kind, "rule": x.rule} for x in part.ledger],
     }
 
 

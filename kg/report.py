@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from kg.model import Build, Document, EdgeType, Level, Node, NodeType, Piece, Quantity, Statement
+from kg.model import Build, Document, EdgeType, LedgerEntry, Level, Node, NodeType, Piece, Quantity, Statement
 from kg.ontology import Ontology
 from kg.text import is_redacted
 
@@ -34,6 +34,19 @@ STATUSES = {
     "measured": "有数据",
     "recognised": "获认可",
 }
+LEDGER = {
+    "practice": "做法",
+    "both": "做法与成效",
+    "outcome": "成效",
+    "heading": "标题",
+    "slogan": "口号与要求",
+    "plan": "打算",
+    "background": "背景",
+    "voice": "引语",
+    "furniture": "附属文字",
+    "unread": "未读出",
+}
+"""What a sentence can be in the ledger, in the order of its table."""
 _SIGNS = {"=": "", ">": "超过 ", ">=": "至少 ", "<": "不到 ", "<=": "至多 ", "~": "约 "}
 
 _INTRO = """# 图谱报告 Report of the build
@@ -236,9 +249,32 @@ def _documents(facts: _Facts) -> str:
         for name, m in sources
         if any((m.title, m.date, m.publisher, m.source, m.licence))
     ]
+    parts.append(_ledger(facts.build))
     if known:
         parts += ["### 来源 Sources\n", _table(("文件", "标题", "日期", "发布者", "出处", "许可"), known)]
     return "\n".join(parts)
+
+
+def _ledger(build: Build) -> str:
+    """Return the table of what the sentences of each document were taken for."""
+    found = [(x.document.name, [e for p in x.pieces for e in p.ledger]) for x in build.extractions]
+    everything = [e for _, entries in found for e in entries]
+    if not everything:
+        return ""
+    header = ("文件", "句数 Sentences", *(f"{zh} {kind}" for kind, zh in LEDGER.items()))
+    rows = [(escaped(name), *_shares(entries)) for name, entries in found]
+    note = (
+        "每句原文的去向，按句数的百分比；“未读出”是程序没有读懂的：叙事、细节，或漏掉的做法与成效。"
+        "What every sentence was taken for, in per cent of the sentences; unread is what the program made nothing of:"
+        " narrative, detail, or practices and outcomes that it missed.\n"
+    )
+    total = ("**合计 Total**", *_shares(everything))
+    return "\n".join(("### 逐句台账 Sentence ledger\n", note, _table(header, [*rows, total])))
+
+
+def _shares(entries: Sequence[LedgerEntry]) -> tuple[object, ...]:
+    counts = Counter(e.kind for e in entries)
+    return (len(entries), *(f"{100 * counts[kind] / len(entries):.0f}%" if entries else "" for kind in LEDGER))
 
 
 def _shared(facts: _Facts) -> str:

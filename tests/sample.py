@@ -19,6 +19,7 @@ from kg.model import (
     EdgeType,
     Entity,
     Extraction,
+    LedgerEntry,
     Level,
     Mention,
     Metadata,
@@ -151,7 +152,11 @@ class _Text:
             )
             for n in self.nodes.values()
         )
-        return PieceExtraction(self.piece, entities, tuple(self.statements))
+        ledger = tuple(
+            LedgerEntry(s.span, "practice" if "推行" in s.span.of(self.document.text) else "unread", "sample/hand")
+            for s in self.piece.sentences
+        )
+        return PieceExtraction(self.piece, entities, tuple(self.statements), ledger)
 
 
 def _sentences(text: str, span: Span) -> tuple[Sentence, ...]:

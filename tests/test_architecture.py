@@ -28,7 +28,7 @@ LAYERS = [
         "views",
         "records",
     },
-    {"attributes"},
+    {"attributes", "ledger"},
     {"pipeline"},
     {"evaluation"},
     {"training"},

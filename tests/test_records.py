@@ -26,6 +26,9 @@ def test_attributes_and_ledger_stand_beside_what_is_scored(tmp_path):
     assert {(a["value"], a["from"], a["to"], a["precision"]) for a in times} >= {
         ("2022-01-01/2024-05-31", "2022-01-01", "2024-05-31", "year")
     }
+    spans = [(x.span.start, x.span.end) for x in extraction.pieces[0].piece.sentences]
+    assert [(x["start"], x["end"]) for x in row["ledger"]] == spans
+    assert [x["kind"] for x in row["ledger"]] == ["heading", "heading", "practice", "outcome"]
     (tmp_path / "x.jsonl").write_text("\n".join(lines), encoding="utf-8")
     (back,) = read_lines(tmp_path / "x.jsonl")
     assert [e.id for e in back.pieces[0].entities] == [e["id"] for e in row["entities"]]
