@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.evaluation.gold import read_gold
-from kg.model import Document, Mention, NodeType, Piece, Span
+from kg.model import Document, Mention, NodeType, Piece, Section, Span
 from kg.ontology import load
 from kg.recognition.claims import names_of
 from kg.recognition.outcomes import find
@@ -56,6 +57,8 @@ NO_CLAIMS = [
     "要努力实现办事不出村。",
     "着力解决群众急难愁盼问题，加强监督，压实责任。",
     "过去，全县仅有5家企业。",
+    "产后损耗率高达两成五。",
+    "村集体负债达120万元。",
     "出台《关于支持30项改革的意见》。",
 ]
 
@@ -81,6 +84,20 @@ def test_an_outcome_carries_its_quantities_rule_and_confidence():
     assert [notation(q) for q in found.quantities] == ["3 批", ">26000000 元"]
     assert (found.type, found.rule) == (NodeType.OUTCOME, "outcome/figure")
     assert 0 < found.confidence <= 1
+
+
+def test_a_trouble_that_falls_is_a_claim():
+    assert [m.quote for m in mentions("产后损耗率由25%下降到8%。")] == ["产后损耗率由25%下降到8%"]
+
+
+def test_what_stands_under_a_heading_of_plans_is_no_claim():
+    text = "二、下一步打算\n新建书屋30个，总投资约4500万元。已建成书屋2个。"
+    heading = Span(0, text.index("\n"))
+    document = Document("t.txt", text)
+    piece = Piece(1, Span(0, len(text)), sections=(Section("section", Span(0, len(text)), heading),))
+    assert [m.quote for m in find(document, piece, load())] == ["建成书屋2个"]
+    past = replace(piece, sections=(Section("section", Span(0, len(text)), Span(0, 2)),))
+    assert "新建书屋30个" in [m.quote for m in find(document, past, load())]
 
 
 def test_a_plan_ends_with_its_sentence():

@@ -19,7 +19,7 @@ LABELS = {
 def kind(place: Surroundings, ontology: Ontology) -> Attribute:
     """Return what an outcome is in the logic model: recognition, input, outcome or output.
 
-    Honours and ranks are recognition; what is put in (people, money) is an input; what changes people or conditions is
+    Honours and ranks that are won are recognition; what is put in (people, money) is an input; what changes people or conditions is
     an outcome; what is made or done, an output, is the rest.
     """
     value, found = _kind(place.mention.quote, words(ontology))
@@ -29,7 +29,7 @@ def kind(place: Surroundings, ontology: Ontology) -> Attribute:
 
 def _kind(quote: str, known: Words) -> tuple[str, re.Match[str] | None]:
     recognised = known.recognised.search(quote) or known.recognised_in.search(quote)
-    if recognised:
+    if recognised and not known.giving.match(quote):
         return "recognition", recognised
     put_in = known.put_in.match(quote) or known.put_in_money.match(quote)
     if put_in:

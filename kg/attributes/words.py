@@ -18,6 +18,8 @@ class Words:
     recognised: re.Pattern[str]
     recognised_in: re.Pattern[str]
     """A weak word of recognition behind one that says who recognises."""
+    giving: re.Pattern[str]
+    """A verb of recognising others, at the head of an outcome: that is an output."""
     put_in: re.Pattern[str]
     put_in_money: re.Pattern[str]
     changed: re.Pattern[str]
@@ -64,6 +66,7 @@ def _compiled(ontology: Ontology) -> Words:
         recognised_in=re.compile(
             f"(?:{alt('attributes.recognisers')}).*?(?P<word>{alt('attributes.recognitions_weak')})"
         ),
+        giving=re.compile(alt("attributes.giving")),
         put_in=re.compile(f"(?:{alt('attributes.results_put_in')}|{alt('outcomes.inputs')})"),
         put_in_money=re.compile(f"{alt('attributes.founding')}[^，；。]*?元"),
         changed=re.compile(f"{alt('outcomes.results')}|{alt('attributes.results_reached')}"),

@@ -40,6 +40,7 @@ class OutcomeFinder:
         self.follow = re.compile(ontology.alternation("outcomes.follow_ups") + r"|(?:提高|增长|下降|上升|降低)\d")
         self.duty = re.compile(ontology.alternation("outcomes.duties") + "[^，；。]{0,6}$")
         self.happened = re.compile("已|了(?!解|望)|累计")
+        self.plan_heading = re.compile(ontology.alternation("outcomes.plan_headings") + "[。：:]?$")
         self.closing = re.compile(ontology.alternation("outcomes.finals") + "$|全部|均已|如期")
         self.trailing = re.compile(f"{ontology.alternation('outcomes.trailing')}$")
 
@@ -159,6 +160,7 @@ def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
     """
     finder = _finder(ontology)
     text, names = piece.span.of(document.text), names_of(piece)
+    planned = [s.span for s in piece.sections if finder.plan_heading.search(s.heading.of(document.text))]
     found = []
     for line in lines(text):
         offset = piece.span.start + line.start
@@ -166,6 +168,9 @@ def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
             span = Span(offset + start, offset + end)
             quote = span.of(document.text)
             whole = quote.count("“") == quote.count("”")
+            done = finder.happened.search(document.text, max(0, span.start - 3), span.end)
+            if not done and any(section.covers(span) for section in planned):
+                continue
             if whole and confidence >= LEAST and outside(span, document.masks):
                 found.append(Mention(span, quote, NodeType.OUTCOME, rule, confidence))
     return [replace(m, quantities=parse(m.quote, ontology)) for m in best(found)]
