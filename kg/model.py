@@ -197,7 +197,7 @@ class Attribute:
     """A property of an entity, and the words that say it. ``rule`` says what read them."""
 
     name: str
-    """``kind``, ``status``, ``time``, ``target`` or ``instrument``."""
+    """``kind``, ``status``, ``recognition`` (rank, model, honour, praise, spread), ``time``, ``target``, ``instrument``."""
     value: str
     """Of kind and status one of their words; of target and instrument an id of schemes.yaml; of time an ISO 8601
     interval ``start/end``, inclusive: an unknown side is empty, one that lasts is ``..``; ``unknown`` if both are."""

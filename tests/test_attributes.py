@@ -94,6 +94,21 @@ def test_status(sentence, quote, expected):
     assert values(marked, NodeType.OUTCOME)["status"] == expected
 
 
+SORTS = {
+    "综合考核居全市第一": "rank",
+    "被确定为全省改革试点县": "model",
+    "荣获全国文明村镇称号": "honour",
+    "受到市委通报表扬": "praise",
+    "经验被省报报道": "spread",
+    "举办培训班14期": None,
+}
+
+
+@pytest.mark.parametrize(("quote", "expected"), SORTS.items())
+def test_recognition_is_typed(quote, expected):
+    assert values(f"⟦{quote}⟧。", NodeType.OUTCOME).get("recognition") == expected
+
+
 TIMES = [  # text in front of an outcome, date of the document, interval, precision, rule, words that say it
     ("2022年", "", "2022-01-01/2022-12-31", "year", "time/date", "2022年"),
     ("2022年度", "", "2022-01-01/2022-12-31", "year", "time/date", "2022年度"),

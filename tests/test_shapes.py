@@ -160,7 +160,7 @@ MISTAKES: dict[str, tuple[Callable[[], list[Quad]], str]] = {
     "attribute without words": (lambda: drop(first("pp:AttributeEvidence"), "pp:quote"), "exactly one quote"),
     "unknown attribute": (
         lambda: put(first("pp:AttributeEvidence"), "rdf:predicate", iri("pp:luck")),
-        "one of the five attributes",
+        "one of the six attributes",
     ),
     "piece of no document": (lambda: drop(PIECE, "dcterms:isPartOf"), "exactly one document"),
     "document without title": (lambda: drop(first("pp:Document"), "dcterms:title"), "one title"),

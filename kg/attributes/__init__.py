@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.attributes.instruments import instrument
-from kg.attributes.results import kind, status
+from kg.attributes.results import kind, recognition, status
 from kg.attributes.surroundings import Surroundings, surroundings
 from kg.attributes.targets import targets
 from kg.attributes.times import reference_date, time
@@ -41,7 +41,9 @@ def _attributes(entity: Entity, places: list[Surroundings], today: str, ontology
     if when:
         yield when
     if entity.type == NodeType.OUTCOME:
-        yield kind(places[0], ontology)
+        yield (sort := kind(places[0], ontology))
+        if sort.value == "recognition" and (honour := recognition(places[0], ontology)):
+            yield honour
         yield status(places[0], ontology)
     if entity.type == NodeType.MECHANISM and (device := instrument(entity, places, ontology)):
         yield device

@@ -14,6 +14,8 @@ LABELS = {
     "planned": "计划", "underway": "进行中", "done": "已完成", "measured": "有数据", "recognised": "获认可",
 }  # fmt: skip
 """Kinds and statuses in Chinese."""
+RECOGNITIONS = {"rank": "位次", "model": "试点示范", "honour": "荣誉", "praise": "表扬", "spread": "推广报道"}
+"""Sorts of recognition in Chinese."""
 
 
 def kind(place: Surroundings, ontology: Ontology) -> Attribute:
@@ -36,6 +38,16 @@ def _kind(quote: str, known: Words) -> tuple[str, re.Match[str] | None]:
         return "input", put_in
     changed = known.changed.search(quote) or known.gauged.search(quote)
     return ("outcome", changed) if changed else ("output", None)
+
+
+def recognition(place: Surroundings, ontology: Ontology) -> Attribute | None:
+    """Return what sort of recognition an outcome of that kind is: rank, model, honour, praise or spread."""
+    for value, pattern in words(ontology).honoured.items():
+        found = pattern.search(place.mention.quote)
+        if found:
+            at = place.start + found.start(), place.start + found.end()
+            return place.attribute("recognition", value, at, f"recognition/{value}-words", RECOGNITIONS[value], value)
+    return None
 
 
 def status(place: Surroundings, ontology: Ontology) -> Attribute:

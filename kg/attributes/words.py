@@ -18,6 +18,8 @@ class Words:
     recognised: re.Pattern[str]
     recognised_in: re.Pattern[str]
     """A weak word of recognition behind one that says who recognises."""
+    honoured: Mapping[str, re.Pattern[str]]
+    """The words of each kind of recognition, in the order in which they are asked."""
     giving: re.Pattern[str]
     """A verb of recognising others, at the head of an outcome: that is an output."""
     put_in: re.Pattern[str]
@@ -66,6 +68,7 @@ def _compiled(ontology: Ontology) -> Words:
         recognised_in=re.compile(
             f"(?:{alt('attributes.recognisers')}).*?(?P<word>{alt('attributes.recognitions_weak')})"
         ),
+        honoured=_recognition(ontology.maps["attributes.recognition_types"]),
         giving=re.compile(alt("attributes.giving")),
         put_in=re.compile(f"(?:{alt('attributes.results_put_in')}|{alt('outcomes.inputs')})"),
         put_in_money=re.compile(f"{alt('attributes.founding')}[^，；。]*?元"),
@@ -88,6 +91,13 @@ def _compiled(ontology: Ontology) -> Words:
         taxonomy={normal(n): c.instrument for c in ontology.practices for n in c.names if c.kind == NodeType.MECHANISM},
         tails=ontology.words("resolution.class_words"),
     )
+
+
+def _recognition(types: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    found: dict[str, list[str]] = {}
+    for word, kind in types.items():
+        found.setdefault(kind, []).append(re.escape(word))
+    return {kind: re.compile("|".join(found[kind])) for kind in found}
 
 
 def _either(found: Mapping[str, Category]) -> str:

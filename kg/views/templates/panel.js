@@ -72,7 +72,7 @@ function nodeDetails(node) {
   return parts;
 }
 
-const ATTRIBUTES = new Map([["time", "时间 time"], ["target", "对象 for"], ["instrument", "工具 instrument"]]);
+const ATTRIBUTES = new Map([["recognition", "认可 recognition"], ["time", "时间 time"], ["target", "对象 for"], ["instrument", "工具 instrument"]]);
 
 function tags(about, type) {
   const list = el("div", { className: "tags" });
