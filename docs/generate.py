@@ -11,7 +11,7 @@ import click
 
 from kg.cli import main
 from kg.errors import EXIT_CODES
-from kg.ontology import Ontology, TypeInfo, load
+from kg.ontology import Category, Ontology, TypeInfo, load
 
 DOCS = Path(__file__).parent
 
@@ -40,6 +40,10 @@ def model(known: Ontology) -> str:
                 "## 关系类型 Edge types",
                 "| 关系 edge | 从 from | 到 to | 含义 meaning |\n| --- | --- | --- | --- |\n"
                 + "\n".join(_edge(t) for t in known.edges.values()),
+                "## 政策工具 Policy instruments",
+                "\n".join(_category(c) for c in known.schemes["instruments"].values()),
+                "## 服务对象 Target groups",
+                "\n".join(_category(c) for c in known.schemes["targets"].values()),
                 "## 词表 Lexica",
                 f"| 词表 list | 词数 words |\n| --- | --- |\n{lists}",
                 f"做法分类 Taxonomy: {len(known.practices)} 个概念 concepts. "
@@ -52,6 +56,11 @@ def model(known: Ontology) -> str:
 
 def _node(info: TypeInfo) -> str:
     return f"- **{info.label}** `{info.id}`：{info.definition} {info.definition_en}"
+
+
+def _category(category: Category) -> str:
+    about = f"{category.definition} {category.definition_en}"
+    return f"- **{category.label}** {category.en} `{category.id}`：{about}"
 
 
 def _edge(info: TypeInfo) -> str:

@@ -17,7 +17,7 @@ NOTE = "成效为自述，未经核实 self-reported, not verified; 隐名地方
 """What every export says of itself, and an attribute of the graph."""
 
 NODE_COLUMNS = (
-    "id", "type", "label", "label_en", "redacted", "code", "kind", "status", "count", "documents", "quantities",
+    "id", "type", "label", "label_en", "redacted", "code", "kind", "status", "time", "targets", "instrument", "count", "documents", "quantities",
 )  # fmt: skip
 EDGE_COLUMNS = (
     "id", "source", "source_label", "type", "target", "target_label", "document", "piece", "start", "end", "quote",
@@ -30,7 +30,8 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def to_networkx(build: Build) -> nx.MultiDiGraph[str]:
     """Return the property graph: nodes by ``Node.id``, edges by ``Statement.id``, in the order of the build.
 
-    Attributes of a node: type, label, label_en, redacted, code, kind, status, count (mentions; of a practice: the
+    Attributes of a node: type, label, label_en, redacted, code, kind, status, time
+    (ISO 8601 interval), targets, instrument, count (mentions; of a practice: the
     programs and mechanisms that realise it), documents (file names) and quantities (text). Attributes of an edge: type,
     document (file name), piece, start, end (code points of the document's text), quote, rule, confidence.
 
@@ -60,10 +61,18 @@ def _node(node: Node, documents: list[Document]) -> dict[str, Cell]:
         "code": node.code,
         "kind": node.kind,
         "status": node.status,
+        "time": _values(node, "time"),
+        "targets": _values(node, "target"),
+        "instrument": _values(node, "instrument"),
         "count": len(documents),
         "documents": "; ".join(sorted({d.name for d in documents})),
         "quantities": "; ".join(map(quantity_text, node.quantities)),
     }
+
+
+def _values(node: Node, name: str) -> str:
+    """Return the values of an attribute as text; of a time the ISO 8601 interval."""
+    return "; ".join(a.value for a in node.attributes if a.name == name)
 
 
 def _edge(statement: Statement, document: Document) -> dict[str, Cell]:

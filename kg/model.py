@@ -202,6 +202,31 @@ class Mention:
     """Of an outcome: its numbers, in text order."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Attribute:
+    """A property of an entity, and the words that say it. ``rule`` says what read them."""
+
+    name: str
+    """``kind``, ``status``, ``recognition`` (rank, model, honour, praise, spread), ``time``, ``target``, ``instrument``."""
+    value: str
+    """Of kind and status one of their words; of target and instrument an id of schemes.yaml; of time an ISO 8601
+    interval ``start/end``, inclusive: an unknown side is empty, one that lasts is ``..``; ``unknown`` if both are."""
+    span: Span
+    quote: str
+    rule: str
+    label: str = ""
+    """The value for people, Chinese; of time the quote itself."""
+    label_en: str = ""
+    precision: str = ""
+    """Of a time: day, month, quarter, half, year, period or unknown."""
+
+    @property
+    def bounds(self) -> tuple[str, str]:
+        """Return first and last day of a time, ISO 8601; empty where they are unknown or open."""
+        start, _, end = self.value.partition("/") if self.name == "time" else ("", "", "")
+        return (start if start[:1].isdigit() else "", end if end[:1].isdigit() else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """What one or more mentions of a piece name."""
@@ -216,6 +241,8 @@ class Entity:
     """Of an outcome, in the logic model: input, output, outcome or recognition."""
     status: str = ""
     """planned, underway, done, measured or recognised; empty where the text does not say."""
+    attributes: tuple[Attribute, ...] = ()
+    """Kind and status again, time, target groups and instrument, each with its evidence, sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,12 +275,24 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One sentence of a piece, and what it was taken for."""
+
+    span: Span
+    kind: str
+    """practice, outcome, both, heading, slogan, plan, background, voice, furniture or unread."""
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class PieceExtraction:
     """What one piece says: entities (ids unique in the whole build) and the statements between them."""
 
     piece: Piece
     entities: tuple[Entity, ...]
     statements: tuple[Statement, ...]
+    ledger: tuple[LedgerEntry, ...] = ()
+    """One entry a sentence, in text order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +329,7 @@ class Node:
     quantities: tuple[Quantity, ...] = ()
     kind: str = ""
     status: str = ""
+    attributes: tuple[Attribute, ...] = ()
     redacted: bool = False
     """The name is masked in the source (``*县``): the node never leaves its piece."""
     code: str = ""

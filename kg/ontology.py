@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from kg.errors import DataFileError, Problem, did_you_mean
 from kg.model import EdgeType, Level, NodeType
 
 Entry = dict[str, Any]
+SCHEMES = ("instruments", "targets")
+"""The closed vocabularies of schemes.yaml."""
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -69,6 +71,20 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Category:
+    """A concept of a closed vocabulary (schemes.yaml): a policy instrument, a target group."""
+
+    scheme: str
+    id: str
+    label: str
+    en: str
+    definition: str
+    definition_en: str
+    words: tuple[str, ...] = ()
+    """What names it in texts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Division:
     """An administrative division of GB/T 2260."""
 
@@ -94,6 +110,8 @@ class Ontology:
     practices: tuple[Concept, ...]
     divisions: tuple[Division, ...]
     folder: Path
+    schemes: Mapping[str, Mapping[str, Category]] = field(default_factory=dict)
+    """Closed vocabularies by name (``instruments``, ``targets``), their concepts by id, in file order."""
 
     def words(self, name: str) -> tuple[str, ...]:
         """Return the word list *name* (``file.id``), longest word first. A missing list is a bug in code."""
@@ -174,6 +192,7 @@ class _Reader:
         """The form of the shipped lists by key; None while they are read."""
         self.shipped_patterns = 0
         self.own: list[adapting.OwnList] = []
+        self.schemes: dict[str, dict[str, Category]] = {name: {} for name in SCHEMES}
         self.practices: dict[str, Concept] = {}
         self.named: dict[str, str] = {}
         self.divisions: list[Division] = []
@@ -192,6 +211,8 @@ class _Reader:
                 self.add_words(place, path.stem, entry)
         for path in sorted((folder / "patterns").glob("*.yaml")):
             self.pattern_entries += self.entries(path)
+        for place, entry in self.entries(folder / "schemes.yaml"):
+            self.add_category(place, entry)
         for place, entry in self.entries(folder / "practices.yaml"):
             self.add_practice(place, entry)
         self.read_divisions(folder / "divisions.csv")
@@ -287,12 +308,30 @@ class _Reader:
                 here.append(word)
                 target += [word] if word not in target else []
 
+    def add_category(self, place: str, entry: Entry) -> None:
+        """Add a concept of a scheme; of one that is there already, the words alone."""
+        known = self.schemes.get(entry.get("scheme", ""), {}).get(entry.get("id", ""))
+        names = ("label", "en", "definition", "definition_en")
+        if not self.keys(place, entry, ("scheme", "id", "words", *(() if known else names)), names if known else ()):
+            return
+        if not self.known_value(place, entry, "scheme", SCHEMES):
+            return
+        if not isinstance(entry["words"], list) or not all(isinstance(w, str) and w.strip() for w in entry["words"]):
+            self.problem(place, "words 应为词的列表", "words: expected a list of words")
+            return
+        taken = {w for c in self.schemes[entry["scheme"]].values() for w in c.words}
+        for word in sorted({w for w in entry["words"] if w in taken or entry["words"].count(w) > 1}):
+            self.problem(place, f"“{word}” 重复", f"{word!r} stands twice in the scheme")
+        if known is None:
+            known = Category(entry["scheme"], entry["id"], *(entry[n] for n in names))
+        self.schemes[known.scheme][known.id] = replace(known, words=(*known.words, *entry["words"]))
+
     def add_practice(self, place: str, entry: Entry) -> None:
         required = ("id", "label", "en", "definition", "field", "instrument")
         if not self.keys(place, entry, required, ("names", "based_on", "kind", "scope")):
             return
         self.known_value(place, entry, "field", self.maps.get("practices.fields", {}))
-        self.known_value(place, entry, "instrument", self.maps.get("practices.instruments", {}))
+        self.known_value(place, entry, "instrument", self.schemes["instruments"])
         kind = entry.get("kind", NodeType.MECHANISM)
         if not self.known_value(place, {"kind": kind}, "kind", [NodeType.MECHANISM, NodeType.PROGRAM]):
             return
@@ -409,6 +448,7 @@ class _Reader:
             tuple(self.practices.values()),
             tuple(self.divisions),
             folder,
+            self.schemes,
         )
 
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from kg import graph, ontology, rdf, reading, recognition, relations, report, resolution, structure
+from kg import attributes, graph, ontology, rdf, reading, recognition, relations, report, resolution, structure
 from kg.config import Config
 from kg.errors import KGError, OutputError, Problem, ReadError
-from kg.model import Build, Document, Entity, Extraction, Metadata, NodeType, Piece, PieceExtraction
+from kg.ledger import ledger
+from kg.model import Build, Document, Extraction, Metadata, Piece, PieceExtraction
 from kg.ontology import Ontology
 from kg.recognition.neural import Tagger
-from kg.recognition.outcomes import kind, status
 from kg.views import network
 
 Progress = Callable[[str, int, int], None]
@@ -69,17 +69,9 @@ def _tagger() -> Tagger:
 
 def _piece(document: Document, piece: Piece, known: Ontology, tagger: Tagger | None) -> PieceExtraction:
     mentions = recognition.recognise(document, piece, known, tagger)
-    entities = tuple(_described(document, piece, e, known) for e in resolution.group(document, piece, mentions, known))
-    return PieceExtraction(piece, entities, relations.relate(document, piece, entities, known))
-
-
-def _described(document: Document, piece: Piece, entity: Entity, known: Ontology) -> Entity:
-    """Return *entity*; an outcome with its kind in the logic model and its status, as its own words show them."""
-    if entity.type != NodeType.OUTCOME:
-        return entity
-    span, quote = entity.mentions[0].span, entity.mentions[0].quote
-    sentence = next((s.span.of(document.text) for s in piece.sentences if s.span.covers(span)), quote)
-    return replace(entity, kind=kind(quote, known), status=status(sentence, quote, known))
+    entities = attributes.describe(document, piece, resolution.group(document, piece, mentions, known), known)
+    statements = relations.relate(document, piece, entities, known)
+    return PieceExtraction(piece, entities, statements, ledger(document, piece, entities, statements, known))
 
 
 def sources(paths: Iterable[Path]) -> list[Source]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from kg.errors import Problem, ReadError
 from kg.model import (
+    Attribute,
     Document,
     EdgeType,
     Entity,
@@ -57,6 +58,7 @@ def _piece(document: Document, part: PieceExtraction) -> Json:
         "level": piece.level or "",
         "entities": [_entity(e) for e in part.entities],
         "edges": [_edge(s) for s in part.statements],
+        "ledger": [{"start": x.span.start, "end": x.span.end, "kind": x.kind, "rule": x.rule} for x in part.ledger],
     }
 
 
@@ -79,7 +81,24 @@ def _entity(entity: Entity) -> Json:
             for m in entity.mentions
         ],
         "quantities": [_quantity(q) for q in entity.quantities],
+        "attributes": [_attribute(a) for a in entity.attributes],
     }
+
+
+def _attribute(attribute: Attribute) -> Json:
+    row: Json = {
+        "name": attribute.name,
+        "value": attribute.value,
+        "label": attribute.label,
+        "start": attribute.span.start,
+        "end": attribute.span.end,
+        "quote": attribute.quote,
+        "rule": attribute.rule,
+    }
+    if attribute.name == "time":
+        first, last = attribute.bounds
+        row |= {"from": first or None, "to": last or None, "precision": attribute.precision}
+    return row
 
 
 def _quantity(quantity: Quantity) -> Json:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from kg.markdown import escaped
-from kg.model import LEVEL_NAMES, Build, Document, EdgeType, Node, NodeType, Piece, Quantity, Statement
+from kg.model import LEVEL_NAMES, Build, Document, EdgeType, LedgerEntry, Node, NodeType, Piece, Quantity, Statement
 from kg.ontology import Ontology
 from kg.text import is_redacted
 
@@ -18,6 +18,27 @@ PROGRAMS, MECHANISMS, OUTCOMES, WORDINGS, PRACTICES = 4, 6, 3, 5, 100
 """At most so many programs of a piece, mechanisms of a program, outcomes of a mechanism, places and wordings of a
 practice, shared practices."""
 
+KINDS = {"input": "投入", "output": "产出", "outcome": "成效", "recognition": "认可"}
+STATUSES = {
+    "planned": "计划",
+    "underway": "进行中",
+    "done": "已完成",
+    "measured": "有数据",
+    "recognised": "获认可",
+}
+LEDGER = {
+    "practice": "做法",
+    "both": "做法与成效",
+    "outcome": "成效",
+    "heading": "标题",
+    "slogan": "口号与要求",
+    "plan": "打算",
+    "background": "背景",
+    "voice": "引语",
+    "furniture": "附属文字",
+    "unread": "未读出",
+}
+"""What a sentence can be in the ledger, in the order of its table."""
 _SIGNS = {"=": "", ">": "超过 ", ">=": "至少 ", "<": "不到 ", "<=": "至多 ", "~": "约 "}
 
 _INTRO = """# 图谱报告 Report of the build
@@ -150,8 +171,34 @@ def _overview(build: Build, ontology: Ontology) -> str:
             _table(("类型 Type", "节点", "提及"), kinds),
             "### 关系 Edges\n",
             _table(("关系 Edge", "条数"), links),
+            _attributes(build, ontology),
         )
     )
+
+
+def _attributes(build: Build, ontology: Ontology) -> str:
+    """Return the tables of instruments, target groups, and kinds and statuses of outcomes."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    both: Counter[tuple[str, str]] = Counter()
+    for node in build.nodes:
+        for attribute in node.attributes:
+            counts[attribute.name][attribute.value] += 1
+        if node.kind:
+            both[node.kind, node.status] += 1
+    parts = ["### 属性 Attributes\n"]
+    rows = [(f"{KINDS[k]} {k}", *(both[k, s] or "" for s in STATUSES)) for k in KINDS]
+    parts.append(_table(("成效类别＼状态 Kind＼status", *(f"{zh} {s}" for s, zh in STATUSES.items())), rows))
+    for name, title in (("instrument", "政策工具 Instrument"), ("target", "服务对象 Target group")):
+        scheme = ontology.schemes.get(f"{name}s", {})
+        found = sorted(counts[name], key=lambda v: (-counts[name][v], v))
+        rows = [(f"{scheme[v].label} {scheme[v].en}" if v in scheme else escaped(v), counts[name][v]) for v in found]
+        if rows:
+            parts.append(_table((title, "节点 Nodes"), rows))
+    dated, unknown = counts["time"].total() - counts["time"]["unknown"], counts["time"]["unknown"]
+    parts.append(
+        f"时间 Time：{dated} 个节点可定为区间 dated，{unknown} 个原文有时间而不能确定 said but not datable。\n"
+    )
+    return "\n".join(parts)
 
 
 def _documents(facts: _Facts) -> str:
@@ -182,9 +229,32 @@ def _documents(facts: _Facts) -> str:
         for name, m in sources
         if any((m.title, m.date, m.publisher, m.source, m.licence))
     ]
+    parts.append(_ledger(facts.build))
     if known:
         parts += ["### 来源 Sources\n", _table(("文件", "标题", "日期", "发布者", "出处", "许可"), known)]
     return "\n".join(parts)
+
+
+def _ledger(build: Build) -> str:
+    """Return the table of what the sentences of each document were taken for."""
+    found = [(x.document.name, [e for p in x.pieces for e in p.ledger]) for x in build.extractions]
+    everything = [e for _, entries in found for e in entries]
+    if not everything:
+        return ""
+    header = ("文件", "句数 Sentences", *(f"{zh} {kind}" for kind, zh in LEDGER.items()))
+    rows = [(escaped(name), *_shares(entries)) for name, entries in found]
+    note = (
+        "每句原文的去向，按句数的百分比；“未读出”是程序没有读懂的：叙事、细节，或漏掉的做法与成效。"
+        "What every sentence was taken for, in per cent of the sentences; unread is what the program made nothing of:"
+        " narrative, detail, or practices and outcomes that it missed.\n"
+    )
+    total = ("**合计 Total**", *_shares(everything))
+    return "\n".join(("### 逐句台账 Sentence ledger\n", note, _table(header, [*rows, total])))
+
+
+def _shares(entries: Sequence[LedgerEntry]) -> tuple[object, ...]:
+    counts = Counter(e.kind for e in entries)
+    return (len(entries), *(f"{100 * counts[kind] / len(entries):.0f}%" if entries else "" for kind in LEDGER))
 
 
 def _shared(facts: _Facts) -> str:
@@ -292,7 +362,9 @@ def _mechanisms(
     chosen = sorted(mechanisms, key=lambda m: (m, EdgeType.ACHIEVES) not in links)[:MECHANISMS]
     for mechanism in (m for m in mechanisms if m in chosen):
         found = links.get((mechanism, EdgeType.ACHIEVES), ())
-        yield f"  - {escaped(facts.nodes[mechanism].label)}{_results(facts, found)}"
+        about = [a.label for a in facts.nodes[mechanism].attributes if a.name in ("instrument", "target")]
+        label = escaped(facts.nodes[mechanism].label) + (f"〔{escaped('、'.join(about))}〕" if about else "")
+        yield f"  - {label}{_results(facts, found)}"
     if len(mechanisms) > MECHANISMS:
         yield f"  - ……另有 {len(mechanisms) - MECHANISMS} 项 ({len(mechanisms) - MECHANISMS} more)"
 
@@ -302,10 +374,12 @@ def _results(facts: _Facts, outcomes: Sequence[str]) -> str:
 
 
 def _outcome(node: Node) -> str:
-    """Return the words of an outcome, and what they amount to where no figure stands in them: 约三成 is about 30 %."""
+    """Return the words of an outcome, what they amount to where no figure stands in them (约三成), its time, and status."""
     texts = [
         f"{_SIGNS[q.comparator]}{_plain(q.value)} {q.unit}".strip() for q in node.quantities if not _written(q, node)
     ]
+    texts += [a.value for a in node.attributes if a.name == "time" and a.value != "unknown"]
+    texts += [f"{STATUSES[node.status]} {node.status}"] if node.status in ("planned", "underway") else []
     return escaped(node.label) + (f"（{'；'.join(map(escaped, texts))}）" if texts else "")
 
 

@@ -13,11 +13,13 @@ from decimal import Decimal
 
 from kg.errors import Problem
 from kg.model import (
+    Attribute,
     Build,
     Document,
     EdgeType,
     Entity,
     Extraction,
+    LedgerEntry,
     Level,
     Mention,
     Metadata,
@@ -63,6 +65,8 @@ def sample_ontology() -> Ontology:
     for name, target in (("types.yaml", reader.nodes), ("edges.yaml", reader.edges)):
         for place, entry in reader.entries(folder / name):
             reader.add_type(place, entry, target)
+    for place, entry in reader.entries(folder / "schemes.yaml"):
+        reader.add_category(place, entry)
     practices = (
         Concept(
             "star-rating",
@@ -70,15 +74,21 @@ def sample_ontology() -> Ontology:
             "Star rating",
             "按实绩评出星级。",
             "干部激励",
-            "评价",
+            "evaluation-ranking",
             ("星级评定", "评星定级"),
             "自拟",
         ),
         Concept(
-            "agent-service", "帮办代办", "Errand service", "由专人替群众办理事项。", "政务服务", "服务", ("帮办代办",)
+            "agent-service",
+            "帮办代办",
+            "Errand service",
+            "由专人替群众办理事项。",
+            "政务服务",
+            "service-delivery",
+            ("帮办代办",),
         ),
     )
-    return Ontology(reader.nodes, reader.edges, {}, {}, (), practices, (), folder)
+    return Ontology(reader.nodes, reader.edges, {}, {}, (), practices, (), folder, reader.schemes)
 
 
 @dataclass
@@ -110,6 +120,11 @@ class _Text:
         node_id = stable_id(type_.lower(), self.document.id, str(self.piece.number), quote)
         self.nodes[key] = Node(node_id, type_, quote, (entity,), tuple(occurrences), **fields)  # type: ignore[arg-type]
 
+    def attribute(self, key: str, name: str, value: str, quote: str, *labels: str) -> None:
+        span = next(self.spans(quote))
+        found = Attribute(name, value, span, quote, "sample/hand", *labels)
+        self.nodes[key] = replace(self.nodes[key], attributes=(*self.nodes[key].attributes, found))
+
     def edge(self, source: str, type_: EdgeType, target: str, quote: str) -> None:
         self.link(self.nodes[source].id, type_, self.nodes[target].id, quote)
 
@@ -126,11 +141,22 @@ class _Text:
     def extraction(self) -> PieceExtraction:
         entities = tuple(
             Entity(
-                n.entities[0], n.type, n.label, tuple(o.mention for o in n.occurrences), n.quantities, n.kind, n.status
+                n.entities[0],
+                n.type,
+                n.label,
+                tuple(o.mention for o in n.occurrences),
+                n.quantities,
+                n.kind,
+                n.status,
+                n.attributes,
             )
             for n in self.nodes.values()
         )
-        return PieceExtraction(self.piece, entities, tuple(self.statements))
+        ledger = tuple(
+            LedgerEntry(s.span, "practice" if "推行" in s.span.of(self.document.text) else "unread", "sample/hand")
+            for s in self.piece.sentences
+        )
+        return PieceExtraction(self.piece, entities, tuple(self.statements), ledger)
 
 
 def _sentences(text: str, span: Span) -> tuple[Sentence, ...]:
@@ -173,6 +199,11 @@ def _first(document: Document) -> _Text:
            quantities=(_amount(">=", "98.5", "%", "98.5", "100"),))  # fmt: skip
     x.node("coverage", T.OUTCOME, "覆盖率达100%", kind="output", quantities=(_amount("=", "100", "%", "100", "100"),))
     x.node("opinion", T.POLICY_DOCUMENT, "关于激励干部担当作为的意见")
+    x.attribute("stars", "instrument", "evaluation-ranking", "星级评定", "考核评比", "Evaluation and ranking")
+    x.attribute("stars", "time", "2022-01-01/..", "推行", "", "", "year")
+    x.attribute("promoted", "kind", "output", "提拔干部21名", "产出", "output")
+    x.attribute("promoted", "target", "cadres", "干部", "干部", "Cadres")
+    x.attribute("promoted", "time", "unknown", "推行", "", "", "unknown")
     x.edge("owner", EdgeType.IMPLEMENTS, "program", "中共*县委组织部推行")
     x.edge("program", EdgeType.USES, "stars", "推行星级评定")
     x.edge("stars", EdgeType.ACHIEVES, "promoted", "提拔干部21名")

@@ -28,6 +28,7 @@ LAYERS = [
         "views",
         "records",
     },
+    {"attributes", "ledger"},
     {"pipeline"},
     {"evaluation"},
     {"training"},

@@ -49,6 +49,15 @@ def test_a_practice_counts_what_realises_it():
     assert g.nodes["practice-star-rating"]["documents"] == "speeches/交流发言.txt; 报告 <b>.md"
 
 
+def test_attributes_are_columns():
+    found = graph.to_networkx(sample_build()).nodes(data=True)
+    rows = {d["label"]: d for _, d in found if d["type"] != "Practice"}
+    stars, promoted = rows["星级评定"], rows["提拔干部21名"]
+    assert (stars["instrument"], stars["time"]) == ("evaluation-ranking", "2022-01-01/..")
+    assert (promoted["targets"], promoted["time"], promoted["instrument"]) == ("cadres", "unknown", "")
+    assert {"time", "targets", "instrument"} <= set(graph.NODE_COLUMNS)
+
+
 def test_quantities_are_text():
     texts = {d["label"]: d["quantities"] for _, d in graph.to_networkx(sample_build()).nodes(data=True)}
     assert texts["解决难题2到3个"] == ">=2 个; <=3 个"

@@ -218,6 +218,16 @@ def test_every_node_and_edge_is_on_the_page_with_its_evidence():
     assert [node["id"] for node in data["nodes"]] == list(range(len(build.nodes)))
 
 
+def test_attributes_are_on_the_page_with_their_words():
+    data = page_data(sample_build(), sample_ontology())
+    about = {a["label"]: a for a in data["about"] if "code" not in a}
+    stars, promoted = about["星级评定"]["attributes"], about["提拔干部21名"]["attributes"]
+    assert ["instrument", "考核评比", "Evaluation and ranking", "星级评定", "sample/hand"] in stars
+    assert ["time", "2022-01-01/…", "", "推行", "sample/hand"] in stars
+    assert ["time", "时间不明", "unknown", "推行", "sample/hand"] in promoted
+    assert not [a for a in promoted if a[0] in ("kind", "status")]
+
+
 def test_physics_is_off_and_positions_are_whole_numbers():
     data = page_data(sample_build(), sample_ontology())
     assert data["options"]["physics"]["enabled"] is False

@@ -26,8 +26,8 @@ ROOT = Path(__file__).parent.parent
 ONTOLOGY = sample_ontology()
 QUDT = {"QuantityValue", "numericValue", "lowerBound", "upperBound"}
 """What we use of QUDT 2.1 (https://qudt.org/schema/qudt/), which rdflib does not list."""
-SCHEMA = {"domainIncludes", "rangeIncludes"}
-"""What we use of https://schema.org/ (both since version 1.0)."""
+SCHEMA = {"domainIncludes", "rangeIncludes", "startDate", "endDate"}
+"""What we use of https://schema.org/ (all since version 1.0)."""
 DECIMAL = NamedNode(str(XSD.decimal))
 
 
@@ -135,6 +135,26 @@ def test_quantities_have_bounds(quads):
     values = {q.predicate.value.rpartition("/")[2]: q.object for q in quads if q.subject == quantity}
     assert values["lowerBound"] == Literal("25000000", datatype=DECIMAL)
     assert values["upperBound"] == Literal("26000000", datatype=DECIMAL)
+
+
+def test_attributes_stand_with_their_evidence(quads):
+    g, stars = as_rdflib(quads), subject(quads, "pp:Mechanism", "星级评定")
+    node = rdflib.URIRef(stars.value)
+    device = rdflib.URIRef(PP + "instrument-evaluation-ranking")
+    assert (node, rdflib.URIRef(PP + "instrument"), device) in g
+    assert (device, SKOS.inScheme, rdflib.URIRef(PP + "instruments")) in g
+    assert rdflib.Literal("考核评比", lang="zh") in set(g.objects(device, SKOS.prefLabel))
+    (period,) = g.objects(node, DCTERMS.temporal)
+    assert g.value(period, rdflib.URIRef(PP + "interval")) == rdflib.Literal("2022-01-01/..")
+    start = g.value(period, rdflib.URIRef(term("schema:startDate")))
+    assert start == rdflib.Literal("2022-01-01", datatype=XSD.date)
+    assert g.value(period, rdflib.URIRef(term("schema:endDate"))) is None
+    evidence = {
+        (str(g.value(e, RDF.predicate)), str(g.value(e, RDF.value)), str(g.value(e, rdflib.URIRef(PP + "quote"))))
+        for e in g.objects(node, rdflib.URIRef(PP + "attribute"))
+    }
+    assert (PP + "instrument", str(device), "星级评定") in evidence
+    assert (str(DCTERMS.temporal), str(period), "推行") in evidence
 
 
 def test_every_own_term_in_use_is_defined_in_chinese_and_english(quads):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sample import sample_build, sample_ontology
 
 from kg import report
+from kg.ledger import KINDS
 from kg.markdown import escaped
 from kg.model import Build, EdgeType, NodeType, Statement, stable_id
 
@@ -38,6 +39,24 @@ def test_the_totals_are_those_of_the_build(text):
     assert cells(text, "采用 uses")[1:] == ["7"]
     characters = sum(len("".join(x.document.text.split())) for x in build.extractions)
     assert cells(text, "字数（不计空白）Characters")[1] == str(characters)
+
+
+def test_the_ledger_gives_shares_by_document_and_in_total(text):
+    build = sample_build()
+    entries = [e for x in build.extractions for p in x.pieces for e in p.ledger]
+    practices = sum(e.kind == "practice" for e in entries)
+    row = cells(text, "**合计 Total**")
+    assert row[1:3] == [str(len(entries)), f"{100 * practices / len(entries):.0f}%"]
+    assert text.count("%") >= 3 * len(KINDS)
+    assert set(report.LEDGER) == set(KINDS)
+
+
+def test_attributes_are_counted_and_stand_beside_mechanisms(text):
+    assert cells(text, "产出 output")[3] == "2"
+    assert cells(text, "考核评比 Evaluation and ranking")[1] == "1"
+    assert cells(text, "干部 Cadres")[1] == "1"
+    assert "1 个节点可定为区间 dated，1 个原文有时间而不能确定" in text
+    assert "星级评定〔考核评比〕" in text
 
 
 def test_each_piece_is_listed_with_owner_place_level_and_counts(text):
@@ -97,7 +116,7 @@ def test_nothing_shared_is_said():
 def test_a_piece_reads_as_program_mechanism_outcome(text):
     assert (
         "- **“头雁领航”行动**\n"
-        "  - 星级评定 → 提拔干部21名；群众满意度达98.5%以上；覆盖率达100%\n"
+        "  - 星级评定〔考核评比〕 → 提拔干部21名；群众满意度达98.5%以上；覆盖率达100%\n"
     ) in text  # fmt: skip
     assert (
         "- **“百村联动”行动**（含 “一村一策”工程）\n"
@@ -168,5 +187,5 @@ def test_hostile_labels_are_text_in_the_whole_report(text):
     page.feed(text)
     assert page.found == []
     assert all(
-        len(re.findall(r"(?<!\\)\|", line)) in (3, 4, 6, 7, 8, 12) for line in text.splitlines() if line[:1] == "|"
+        len(re.findall(r"(?<!\\)\|", line)) in (3, 4, 6, 7, 8, 12, 13) for line in text.splitlines() if line[:1] == "|"
     )

@@ -84,6 +84,7 @@ CLAIM, MENTION, OUTCOME, HIDDEN, PIECE, PAPER = map(
     first, ("pp:Claim", "pp:Mention", "pp:Outcome", "pp:RedactedPlace", "pp:Piece", "pp:PolicyDocument")
 )
 QUANTITY = next(q.subject for q in QUADS if q.predicate == iri("qudt:upperBound"))
+PERIOD = next(q.subject for q in QUADS if q.predicate == iri("schema:startDate"))
 PRACTICE, PLACE = iri("id:practice-star-rating"), first("pp:Place", "青屏县")
 EDGE = next(q for q in QUADS if q.predicate == iri("pp:uses"))
 
@@ -149,6 +150,17 @@ MISTAKES: dict[str, tuple[Callable[[], list[Quad]], str]] = {
     "bounds crossed": (
         lambda: put(QUANTITY, "qudt:lowerBound", number("9" * 12, "decimal")),
         "at most the upper bound",
+    ),
+    "unknown instrument": (
+        lambda: add(first("pp:Mechanism"), "pp:instrument", iri("pp:instrument-x")),
+        "concept of the",
+    ),
+    "interval of no dates": (lambda: put(PERIOD, "pp:interval", Literal("2022/2023")), "ISO 8601 interval"),
+    "time upside down": (lambda: put(PERIOD, "schema:endDate", number("2001-01-01", "date")), "not behind the end"),
+    "attribute without words": (lambda: drop(first("pp:AttributeEvidence"), "pp:quote"), "exactly one quote"),
+    "unknown attribute": (
+        lambda: put(first("pp:AttributeEvidence"), "rdf:predicate", iri("pp:luck")),
+        "one of the six attributes",
     ),
     "piece of no document": (lambda: drop(PIECE, "dcterms:isPartOf"), "exactly one document"),
     "document without title": (lambda: drop(first("pp:Document"), "dcterms:title"), "one title"),

@@ -10,11 +10,11 @@ from decimal import Decimal
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import DataFileError, Problem
-from kg.model import Build, Document, Extraction, Node, NodeType, Piece, Quantity, Span, Statement
+from kg.model import Attribute, Build, Document, Extraction, Node, NodeType, Piece, Quantity, Span, Statement
 from kg.namespaces import BASE, PP, local
-from kg.ontology import Concept, Ontology
+from kg.ontology import Category, Concept, Ontology
 from kg.rdf.terms import Object, decimal, integer, iso_date, link, named
-from kg.rdf.vocabulary import ALSO, vocabulary
+from kg.rdf.vocabulary import ALSO, concept_iri, vocabulary
 from kg.rdf.writing import in_reading_order
 
 NOTE = {
@@ -38,7 +38,7 @@ def quads(build: Build, ontology: Ontology, base: str = BASE) -> list[Quad]:
     Raises:
         DataFileError: *base* is no such IRI.
     """
-    graph = _Graph(_checked(base), list(vocabulary(ontology)))
+    graph = _Graph(_checked(base), list(vocabulary(ontology)), ontology.schemes)
     graph.dataset(build)
     for extraction in build.extractions:
         graph.document(extraction)
@@ -114,6 +114,7 @@ class _Graph:
 
     base: str
     found: list[Quad] = field(default_factory=list)
+    schemes: Mapping[str, Mapping[str, Category]] = field(default_factory=dict)
 
     def id(self, identifier: str) -> NamedNode:
         return NamedNode(self.base + local(identifier))
@@ -192,6 +193,37 @@ class _Graph:
         for number, quantity in enumerate(node.quantities, 1):
             self.quantity(subject, self.id(f"{node.id}-q{number}"), quantity)
         self.mentions(subject, node, documents)
+        for number, attribute in enumerate(node.attributes, 1):
+            self.attribute(subject, node, attribute, self.id(f"{node.id}-a{number}"))
+
+    def attribute(self, owner: NamedNode, node: Node, attribute: Attribute, subject: NamedNode) -> None:
+        """Add an attribute and its evidence; kind and status themselves are added with the node."""
+        predicate, value = self.attribute_value(owner, attribute)
+        if attribute.name not in ("kind", "status"):
+            self.add(owner, predicate, value)
+        self.add(owner, "pp:attribute", subject)
+        self.types(subject, "pp:AttributeEvidence")
+        self.add(subject, "rdf:predicate", named(predicate))
+        self.add(subject, "rdf:value", value)
+        self.add(subject, "pp:piece", self.id(piece_id(node.occurrences[0].document, node.occurrences[0].piece)))
+        self.span(subject, attribute.span)
+        self.text(subject, "pp:quote", attribute.quote)
+        self.plain(subject, "pp:rule", attribute.rule)
+
+    def attribute_value(self, owner: NamedNode, attribute: Attribute) -> tuple[str, Object]:
+        """Return property and value of an attribute; a time becomes a period of its own."""
+        if attribute.name == "time":
+            period = NamedNode(f"{owner.value}-time")
+            self.types(period, "dcterms:PeriodOfTime")
+            self.plain(period, "pp:interval", attribute.value)
+            self.plain(period, "pp:precision", attribute.precision)
+            for predicate, day in zip(("schema:startDate", "schema:endDate"), attribute.bounds, strict=True):
+                if day:
+                    self.add(period, predicate, iso_date(day))
+            return "dcterms:temporal", period
+        category = self.schemes.get(f"{attribute.name}s", {}).get(attribute.value)
+        value: Object = concept_iri(category) if category else Literal(attribute.value)
+        return f"pp:{attribute.name}", value
 
     def redacted(self, subject: NamedNode, node: Node) -> None:
         if node.type == NodeType.PLACE:
@@ -207,7 +239,8 @@ class _Graph:
         if concept:
             self.text(subject, "skos:definition", concept.definition)
             self.text(subject, "pp:field", concept.field)
-            self.text(subject, "pp:instrument", concept.instrument)
+            if category := self.schemes.get("instruments", {}).get(concept.instrument):
+                self.add(subject, "pp:instrument", concept_iri(category))
             for name in concept.names:
                 if name != node.label:
                     self.text(subject, "skos:altLabel", name)

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.model import NodeType
 from kg.namespaces import PP
-from kg.ontology import Ontology, TypeInfo
+from kg.ontology import Category, Ontology, TypeInfo
 from kg.rdf.terms import named
 
 ALSO: Mapping[NodeType, str] = {
@@ -27,6 +27,9 @@ def vocabulary(ontology: Ontology) -> Iterator[Quad]:
     """Yield the node types and edges of *ontology*, and the terms of its terms.ttl."""
     for triple in parse(path=str(ontology.folder / "terms.ttl"), format=RdfFormat.TURTLE):
         yield Quad(triple.subject, triple.predicate, triple.object)
+    for name, scheme in ontology.schemes.items():
+        for category in scheme.values():
+            yield from _concept(name, category)
     for kind, info in ontology.nodes.items():
         yield from _described(info, "owl:Class")
         yield Quad(NamedNode(PP + info.id), named("rdfs:subClassOf"), named(ALSO[NodeType(kind)]))
@@ -34,6 +37,26 @@ def vocabulary(ontology: Ontology) -> Iterator[Quad]:
         yield from _described(info, "owl:ObjectProperty")
         yield from _ends(info, "domain", info.domain)
         yield from _ends(info, "range", info.range)
+
+
+def concept_iri(category: Category) -> NamedNode:
+    """Return the IRI of a concept of schemes.yaml: ``pp:instrument-training``, ``pp:target-elderly``."""
+    return NamedNode(f"{PP}{category.scheme.removesuffix('s')}-{category.id}")
+
+
+def _concept(name: str, category: Category) -> Iterator[Quad]:
+    subject = concept_iri(category)
+    yield Quad(subject, named("rdf:type"), named("skos:Concept"))
+    yield Quad(subject, named("skos:inScheme"), named(f"pp:{name}"))
+    yield Quad(subject, named("skos:notation"), Literal(category.id))
+    for language, label, definition in (
+        ("zh", category.label, category.definition),
+        ("en", category.en, category.definition_en),
+    ):
+        for predicate, text in (
+            ("rdfs:label", label), ("skos:prefLabel", label), ("rdfs:comment", definition), ("skos:definition", definition),
+        ):  # fmt: skip
+            yield Quad(subject, named(predicate), Literal(text, language=language))
 
 
 def _described(info: TypeInfo, kind: str) -> Iterator[Quad]:

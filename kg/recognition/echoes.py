@@ -29,7 +29,8 @@ def echoes(text: str, span: Span, sentences: Iterable[Sentence]) -> Array:
         sentences: its sentences, for their roles and paragraphs.
     """
     found = np.zeros((len(span), WIDTH), np.float32)
-    titles, body = [], []
+    titles: list[Sentence] = []
+    body: list[Sentence] = []
     for sentence in sentences:
         (titles if sentence.role == "title" else body).append(sentence)
     _shared(found, text, span.start, titles, body)

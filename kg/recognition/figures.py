@@ -67,6 +67,7 @@ class FigureFinder:
             f"[^和及与、]{{0,3}}?(?:[^和及与、]{{0,6}}[省市县区镇乡村州])??(?={alt('outcomes.indicator_starts')})"
         )
         self.rule, self.past = re.compile(alt("outcomes.rules")), re.compile("(?<![比较])" + alt("outcomes.past"))
+        self.trouble = re.compile(f"{alt('outcomes.troubles')}(?:一度|曾|已)?{alt('outcomes.trouble_reaches')}")
         self.every, self.measured = re.compile(alt("outcomes.every")), re.compile(alt("outcomes.measured"))
         self.head = re.compile(f"{alt('outcomes.description_heads')}(?:为|是|约|共|有|达|近|超)*$")
         self.described = re.compile(alt("outcomes.description_starts"))
@@ -102,8 +103,8 @@ class FigureFinder:
         return Found(member.body + shift, self.end(member), f"outcome/{rule}", confidence)
 
     def regulates(self, text: str) -> bool:
-        """Say whether *text* is a rule or speaks of the time before."""
-        if self.rule.search(text) or self.past.search(text):
+        """Say whether *text* is a rule, speaks of the time before, or of how bad things were (``损耗率高达两成``)."""
+        if self.rule.search(text) or self.past.search(text) or self.trouble.search(text):
             return True
         return bool(self.every.search(text)) and not self.measured.search(text)
 

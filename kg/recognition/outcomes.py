@@ -40,12 +40,8 @@ class OutcomeFinder:
         self.follow = re.compile(ontology.alternation("outcomes.follow_ups") + r"|(?:提高|增长|下降|上升|降低)\d")
         self.duty = re.compile(ontology.alternation("outcomes.duties") + "[^，；。]{0,6}$")
         self.happened = re.compile("已|了(?!解|望)|累计")
+        self.plan_heading = re.compile(ontology.alternation("outcomes.plan_headings") + "[。：:]?$")
         self.closing = re.compile(ontology.alternation("outcomes.finals") + "$|全部|均已|如期")
-        self.recognised = re.compile(ontology.alternation("outcomes.recognitions"))
-        self.put_in = re.compile(ontology.alternation("outcomes.inputs"))
-        self.changed = re.compile(ontology.alternation("outcomes.results"))
-        self.gauged = re.compile(r"[%％‰倍]|百分|[一二三四五六七八九]成|" + ontology.alternation("outcomes.gauges"))
-        self.going_on = re.compile(ontology.alternation("outcomes.underway"))
         self.trailing = re.compile(f"{ontology.alternation('outcomes.trailing')}$")
 
     def find(self, line: str, names: Sequence[str]) -> Iterator[Found]:
@@ -164,6 +160,7 @@ def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
     """
     finder = _finder(ontology)
     text, names = piece.span.of(document.text), names_of(piece)
+    planned = [s.span for s in piece.sections if finder.plan_heading.search(s.heading.of(document.text))]
     found = []
     for line in lines(text):
         offset = piece.span.start + line.start
@@ -171,45 +168,12 @@ def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
             span = Span(offset + start, offset + end)
             quote = span.of(document.text)
             whole = quote.count("“") == quote.count("”")
+            done = finder.happened.search(document.text, max(0, span.start - 3), span.end)
+            if not done and any(section.covers(span) for section in planned):
+                continue
             if whole and confidence >= LEAST and outside(span, document.masks):
                 found.append(Mention(span, quote, NodeType.OUTCOME, rule, confidence))
     return [replace(m, quantities=parse(m.quote, ontology)) for m in best(found)]
-
-
-def kind(quote: str, ontology: Ontology) -> str:
-    """Return what the outcome *quote* is in the logic model: recognition, outcome, input or output.
-
-    What honours or ranks is recognition, what changes people or conditions an outcome, what is put in an input; what is
-    made or done, an output, is the rest.
-
-    >>> from kg.ontology import load
-    >>> [kind(q, load()) for q in ("被评为全省先进", "办结率达98%", "投入资金3亿元", "举办培训12期")]
-    ['recognition', 'outcome', 'input', 'output']
-    """
-    finder = _finder(ontology)
-    if finder.recognised.search(quote):
-        return "recognition"
-    if finder.put_in.match(quote):
-        return "input"
-    return "outcome" if finder.changed.search(quote) or finder.gauged.search(quote) else "output"
-
-
-def status(sentence: str, quote: str, ontology: Ontology) -> str:
-    """Return how far the outcome *quote* of *sentence* has come: planned, underway, recognised, measured or done.
-
-    >>> from kg.ontology import load
-    >>> status("到2027年，力争建成工坊30个。", "建成工坊30个", load())
-    'planned'
-    """
-    finder = _finder(ontology)
-    before, _, _ = sentence.partition(quote)
-    if finder.cutter.plan.search(before) and not finder.happened.search(quote):
-        return "planned"
-    if finder.going_on.search(before[-4:] + quote):
-        return "underway"
-    if kind(quote, ontology) == "recognition":
-        return "recognised"
-    return "measured" if finder.gauged.search(quote) else "done"
 
 
 _FINDERS: dict[int, tuple[Ontology, OutcomeFinder]] = {}

@@ -34,7 +34,7 @@ from kg.recognition.numerals import plain, read, step
 
 _SAME_LENGTH = str.maketrans("０１２３４５６７８９．％﹪馀〇", "0123456789.%%余零")
 """Other ways to write a sign, one for one: offsets stay."""
-_SCALE = "[百千万亿](?!分|瓦|米|克|伏|卡|字节|帕)"
+_SCALE = "[百千万亿](?!分|瓦|米|克|升|伏|卡|字节|帕)"
 _RUN = (
     r"(?>(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|[一二两三四五六七八九十半]|[数几](?=[十百千万亿])|"
     + _SCALE
@@ -44,6 +44,8 @@ _RUN = (
 _CHINESE = "[一二两三四五六七八九十百千万]"
 _TO = "(?:至|到|[—–－~～-]{1,2})"
 _NEIGHBOURS = re.compile(r"(十?|.*[百千])([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)")
+_AMONG = re.compile("[省市县区镇乡村州]{0,2}(?:首位|之首|榜首|第一)")
+"""What makes a count the field of a rank (``全省64个县首位``), which is no quantity."""
 _HALF = "一半|半数|过半"
 _CLOSED = frozenset("，。；、,;）) 和与”")
 _BACK = 40
@@ -109,6 +111,7 @@ class QuantityReader:
         self.money = frozenset(ontology.words("quantities.money_nouns"))
         self.noun = re.compile(ontology.alternation("quantities.money_nouns", "quantities.person_nouns"))
         self.growth = re.compile(ontology.alternation("quantities.growth") + "(?:了|近|约|逾|超过?)*$")
+        self.changes = re.compile(ontology.alternation("quantities.changes"))
         self.length = re.compile(ontology.alternation("quantities.year_leads") + "$")
         units = {*ontology.words("quantities.units"), *self.otherwise, *self.factors, "年", "日", "%"}
         self.main = _main(units - {"成"}, self.afters, ontology)
@@ -126,7 +129,11 @@ class QuantityReader:
 
     def quantities(self, found: _Found, match: re.Match[str]) -> Iterator[Quantity]:
         """Yield what one numeral says: nothing, one quantity, or the two of a range or ratio."""
-        if match["ratio"]:
+        if match["slash"]:
+            whole, part = Decimal(match["below"]), Decimal(match["above"])
+            if 0 < part < whole:
+                yield self.bounded(found, self.sign(found), plain(round(part * _ALL / whole, 2)), Decimal(1))
+        elif match["ratio"]:
             yield from (_quantity("=", plain(Decimal(n)), "") for n in re.split("[:：∶]", match["ratio"]))
         elif match["half"] or match["whole"]:
             yield from self.share(found, match)
@@ -135,7 +142,7 @@ class QuantityReader:
 
     def found(self, text: str, match: re.Match[str]) -> _Found:
         """Return the record of *match*, with the comparator that stands in front."""
-        run = match["run"] or match["part"] or "半"
+        run = match["run"] or match["part"] or match["above"] or "半"
         lead = self.before.search(text, max(0, match.start() - 6), match.start())
         before = lead["word"] if lead else ""
         if before in self.scale_only and run[0] not in "百千万亿":
@@ -149,7 +156,7 @@ class QuantityReader:
 
     def unit(self, match: re.Match[str]) -> str:
         """Return the unit of *match* as it is written, ``个多月`` without its 多; empty where there is none."""
-        if match["half"] or match["whole"]:
+        if match["half"] or match["whole"] or match["slash"]:
             return "%"
         if match["tenths"] is not None:
             return "成"
@@ -179,6 +186,8 @@ class QuantityReader:
         """Say whether the numeral counts something: it is no article, date, threshold, age or part of a name."""
         if not found.unit:
             return self.bare(found)
+        if _AMONG.match(found.text, found.end) or (found.unit == "家" and found.follows == "人"):
+            return False
         if found.run == "一" and found.unit not in self.ones and not found.more:
             return False
         if found.run[0] in "百千万亿" and not (found.before or found.open):
@@ -215,6 +224,10 @@ class QuantityReader:
         """Yield the one quantity of *found*, or the two of a range."""
         pair = self.pair(found)
         factor, unit = self.scale(found)
+        if pair and found.low_unit and self.otherwise.get(found.low_unit, found.low_unit) != unit:
+            yield self.bounded(found, "=", pair[0], Decimal(0), self.otherwise.get(found.low_unit, found.low_unit))
+            yield self.bounded(found, "=", plain(pair[1] * factor), Decimal(0), unit)
+            return
         if pair:
             yield from self.both(found, plain(pair[0] * factor), plain(pair[1] * factor), unit)
             return
@@ -233,7 +246,7 @@ class QuantityReader:
         """Return the factor and name of the unit: 元 for 毛钱 with 0.1, 元 or 人 where the noun gives it."""
         if found.unit in self.factors:
             return self.factors[found.unit]
-        if found.unit or found.run[-1] not in "万亿" or not found.closed:
+        if found.unit or found.run[-1] not in "万亿" or not (found.closed or self.changes.match(found.text, found.end)):
             return Decimal(1), self.otherwise.get(found.unit, found.unit)
         nouns = self.noun.findall(found.text, found.back, found.start)
         return Decimal(1), ("元" if nouns[-1] in self.money else "人") if nouns else ""
@@ -314,10 +327,11 @@ def _main(units: Iterable[str], afters: Iterable[str], ontology: Ontology) -> re
     firsts = "".join(sorted({w[0] for w in ontology.words("quantities.stretched")}))
     return re.compile(
         rf"(?=[\d一二两三四五六七八九十百千万亿半数几过第每前“{re.escape(firsts)}])"
-        f"(?:(?P<whole>百|{_RUN})分之(?P<part>{_RUN}){behind}|(?P<skip>{skip})"
+        f"(?:(?P<whole>[百千万]|{_RUN})分之(?P<part>{_RUN}){behind}|(?P<skip>{skip})"
         r"|(?P<ratio>(?<![\d:：.])\d+(?:\.\d+)?[:：∶]\d+(?:\.\d+)?(?![\d:：]))"
+        r"|(?P<slash>(?<=[占达的约近超过至到])(?P<above>\d{1,2})/(?P<below>\d{1,3})(?![\d/年月日]))"
         f"|(?P<half>{_HALF})(?P<behind>{_either(afters)})?"
-        f"|(?:(?P<low>{_RUN})(?P<low_unit>{unit})?{_TO})?(?P<run>{_RUN})(?P<more>[余多来])? ?大?"
+        rf"|(?:(?P<low>{_RUN})(?P<low_unit>{unit})?{_TO})?(?P<run>{_RUN})(?P<more>[余多来]|[+＋](?!\d))? ?大?"
         f"(?:个(?P<mid>[多半])(?P<span>月|小时|星期|季度|学期)"
         f"|成(?!{_either(ontology.words('quantities.not_tenths'))})(?P<tenths>[一二三四五六七八九半]?)"
         f"|(?P<unit>{unit})(?P<plus>半(?=$|[，。；、的内后]))?)?{after})"

@@ -148,6 +148,7 @@ def _node(key: str, code: str, members: Sequence[tuple[Extraction, PieceExtracti
         first.quantities,
         first.kind,
         first.status,
+        first.attributes,
         is_redacted(first.label) and first.type in (NodeType.PLACE, NodeType.ORGANIZATION),
         code,
     )

@@ -134,6 +134,8 @@ class _Reader:
         facts = [_quantity(q) for q in entity.quantities]
         for name, value in (("kinds", entity.kind), ("statuses", entity.status)):
             facts += [self.ontology.maps[f"explanations.{name}"].get(value, value)] if value else []
+        shown_already = ("kind", "status")
+        facts += [f"{a.quote}" if a.label == "" else a.label for a in entity.attributes if a.name not in shown_already]
         facts += [f"{len(entity.mentions)} 处"] if len(entity.mentions) > 1 else []
         facts.append(f"置信度 {max(m.confidence for m in entity.mentions):.2f}")
         shown = f"- **{mark}** {inline(entity.label)}（{'；'.join(map(inline, facts))}）"

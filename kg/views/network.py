@@ -20,7 +20,7 @@ from pyvis.network import Network
 from pyvis.node import Node as Dot
 
 from kg.errors import OutputError, Problem
-from kg.model import Build, Document, EdgeType, Node, Quantity, Statement
+from kg.model import Attribute, Build, Document, EdgeType, Node, Quantity, Statement
 from kg.ontology import Ontology
 from kg.views.page import json_block, own_text, write_text
 from kg.views.page import render as render_page
@@ -155,6 +155,7 @@ def _about(node: Node, picture: Scene, passages: Passages) -> Json:
         "en": node.label_en,
         "kind": node.kind,
         "status": node.status,
+        "attributes": [_attribute(a) for a in node.attributes if a.name not in ("kind", "status")],
         "code": node.code,
         "quantities": [quantity_text(q) for q in node.quantities],
         "redacted": node.redacted,
@@ -162,6 +163,15 @@ def _about(node: Node, picture: Scene, passages: Passages) -> Json:
         "homes": picture.homes[node.id],
     }
     return {key: value for key, value in values.items() if value}
+
+
+def _attribute(attribute: Attribute) -> list[str]:
+    """Return name, text, English text, words of the source and rule of an attribute that is no kind or status."""
+    text, english = attribute.label, attribute.label_en
+    if attribute.name == "time":
+        text = "时间不明" if attribute.value == "unknown" else attribute.value.replace("..", "…")
+        english = "unknown" if attribute.value == "unknown" else ""
+    return [attribute.name, text, english, attribute.quote, attribute.rule]
 
 
 def quantity_text(quantity: Quantity) -> str:

@@ -1,7 +1,7 @@
 // The data of the page, and how text of a document gets onto it: always as text, never as markup.
 //
 // DATA.nodes, .edges, .options   what vis-network draws; a node's x, y are around the middle of its card
-// DATA.about[node]     {id, label, en, kind, status, code, quantities, redacted, seen: [[passage, start, end]], homes: [piece]}
+// DATA.about[node]     {id, label, en, kind, status, attributes: [[name, text, English, words, rule]], code, quantities, redacted, seen: [[passage, start, end]], homes: [piece]}
 // DATA.claims[edge]    [[passage, start, end, rule, confidence]]
 // DATA.passages        [piece, section headings, start in the document, text, [[start, end] masked]]
 // DATA.pieces          [document, number, title, owner, place]

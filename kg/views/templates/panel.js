@@ -72,12 +72,18 @@ function nodeDetails(node) {
   return parts;
 }
 
+const ATTRIBUTES = new Map([["recognition", "认可 recognition"], ["time", "时间 time"], ["target", "对象 for"], ["instrument", "工具 instrument"]]);
+
 function tags(about, type) {
   const list = el("div", { className: "tags" });
   const tag = (text) => text && list.append(el("span", {}, plain(text)));
   (about.quantities || []).forEach(tag);
   tag(WORDS.get(about.kind) || about.kind);
   tag(WORDS.get(about.status) || about.status);
+  for (const [name, text, en, words, rule] of about.attributes || []) {
+    const title = `依据 evidence：${words} · ${rule}`;
+    list.append(el("span", { title }, `${ATTRIBUTES.get(name)} `, plain(`${text} ${en}`.trim())));
+  }
   tag(about.code && `编号 ${about.code}`);
   tag(about.redacted && "名称被隐去，只在本篇内有效 redacted");
   tag(type.id === "Outcome" && "材料自述 self-reported");

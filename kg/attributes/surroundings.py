@@ -1,0 +1,73 @@
+"""A mention in its sentence: what every attribute is read from."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from kg.model import Attribute, Document, Mention, Piece, Span
+from kg.text import outside
+
+_CLAUSE = re.compile("[，。；：！？;:!?]")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The sentence of a mention; ``start`` and ``end`` are where the mention stands in it."""
+
+    document: Document
+    piece: Piece
+    mention: Mention
+    sentence: Span
+    paragraph: Span
+    """From the first sentence of the paragraph to this one, inclusive."""
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.sentence.of(self.document.text)
+
+    @property
+    def start(self) -> int:
+        """Where the mention begins in the sentence."""
+        return self.mention.span.start - self.sentence.start
+
+    @property
+    def end(self) -> int:
+        """Where the mention ends in the sentence."""
+        return self.mention.span.end - self.sentence.start
+
+    @property
+    def clause(self) -> int:
+        """Where the clause of the mention begins in the sentence."""
+        cuts = [m.end() for m in _CLAUSE.finditer(self.text, 0, self.start)]
+        return cuts[-1] if cuts else 0
+
+    @property
+    def opening(self) -> int:
+        """Where the second clause of the sentence begins: an adverbial before that governs the whole of it."""
+        cut = _CLAUSE.search(self.text)
+        return cut.end() if cut else len(self.text)
+
+    def attribute(
+        self, name: str, value: str, at: tuple[int, int], rule: str, label: str = "", en: str = "", precision: str = ""
+    ) -> Attribute:
+        """Return the attribute whose evidence stands *at* these offsets of the sentence."""
+        span = Span(self.sentence.start + at[0], self.sentence.start + at[1])
+        if not outside(span, self.document.masks):
+            span = self.mention.span
+        return Attribute(name, value, span, span.of(self.document.text), rule, label, en, precision)
+
+
+def surroundings(document: Document, piece: Piece, mention: Mention) -> Surroundings:
+    """Return *mention* in its sentence; where none covers it, the mention is the sentence."""
+    sentences = piece.sentences
+    index = bisect_right([s.span.start for s in sentences], mention.span.start) - 1
+    if index < 0 or not sentences[index].span.covers(mention.span):
+        return Surroundings(document, piece, mention, mention.span, mention.span)
+    first = index
+    while first and sentences[first - 1].paragraph == sentences[index].paragraph:
+        first -= 1
+    sentence = sentences[index].span
+    return Surroundings(document, piece, mention, sentence, Span(sentences[first].span.start, sentence.end))

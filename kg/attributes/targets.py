@@ -1,0 +1,58 @@
+"""Target groups: for whom a mechanism or an outcome is, by the words of the scheme ``targets``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.attributes.surroundings import Surroundings
+from kg.attributes.words import Words, words
+from kg.model import Attribute, NodeType
+from kg.ontology import Ontology
+
+_NEAR = 16
+"""How far in front of a mechanism its addressee stands at most."""
+
+
+def targets(place: Surroundings, ontology: Ontology) -> tuple[Attribute, ...]:
+    """Return the target groups that the clause in front of a mechanism addresses; else those that the mention names.
+
+    A group that acts (``党员联户``) or is sent (``选派118名机关干部``) is no target. One group, one attribute: the first
+    word that names it is the evidence.
+    """
+    known = words(ontology)
+    if place.mention.type == NodeType.MECHANISM:
+        addressed = tuple(_once(place, _addressed(place, known), known, "target/addressee"))
+        if addressed:
+            return addressed
+    return tuple(_once(place, _inside(place, known), known, "target/own-words"))
+
+
+def _inside(place: Surroundings, known: Words) -> Iterator[re.Match[str]]:
+    text, end = place.text, place.end
+    sent = place.mention.type == NodeType.OUTCOME and known.dispatch.match(text, place.start, end)
+    for found in known.group.finditer(text, place.start, end):
+        acts = place.mention.type == NodeType.MECHANISM and known.acting.match(text, found.end(), end)
+        if not sent and not acts:
+            yield found
+
+
+def _addressed(place: Surroundings, known: Words) -> Iterator[re.Match[str]]:
+    """Yield the groups behind the last preposition of the clause, up to the mention."""
+    text = place.text
+    leads = [m.end() for m in known.addressee.finditer(text, place.clause, place.start)]
+    for lead in leads:
+        groups = list(known.group.finditer(text, lead, place.start))
+        near = groups and groups[0].start() - lead <= 4 and place.start - groups[-1].end() <= _NEAR
+        if near:
+            yield from (g for g in groups if not known.acting.match(text, g.end(), place.start))
+            return
+
+
+def _once(place: Surroundings, found: Iterator[re.Match[str]], known: Words, rule: str) -> Iterator[Attribute]:
+    seen: set[str] = set()
+    for match in found:
+        group = known.groups[match[0]]
+        if group.id not in seen:
+            seen.add(group.id)
+            yield place.attribute("target", group.id, match.span(), rule, group.label, group.en)
