@@ -266,21 +266,19 @@ class _Reader:
         return not missing and not unknown
 
     def add_type(self, place: str, entry: Entry, target: dict[str, TypeInfo]) -> None:
-        if not self.keys(place, entry, ("id", "label", "en", "definition", "definition_en"), ("domain", "range")):
+        names = ("id", "label", "en", "definition", "definition_en")
+        if not self.keys(place, entry, names, ("domain", "range")):
             return
-        known: Sequence[str] = list(NodeType) if target is self.nodes else list(EdgeType)
+        known: Sequence[str] = list(NodeType if target is self.nodes else EdgeType)
         if entry["id"] not in known:
             self.problems.append(adapting.unknown_type(place, entry["id"], known))
             return
         ends: list[tuple[NodeType, ...]] = []
         for key in ("domain", "range"):
-            bad = [t for t in entry.get(key, ()) if t not in list(NodeType)]
-            for t in bad:
+            for t in (bad := [t for t in entry.get(key, ()) if t not in list(NodeType)]):
                 self.problem(place, f"{key}：未知的类型 “{t}”", f"{key}: unknown type {t!r}")
             ends.append(tuple(NodeType(t) for t in entry.get(key, ()) if t not in bad))
-        target[entry["id"]] = TypeInfo(
-            entry["id"], entry["label"], entry["en"], entry["definition"], entry["definition_en"], *ends
-        )
+        target[entry["id"]] = TypeInfo(*(entry[name] for name in names), *ends)
 
     def add_words(self, place: str, stem: str, entry: Entry) -> None:
         if not self.keys(place, entry, ("id", "label", "en"), ("words", "map", "source")):
@@ -292,8 +290,7 @@ class _Reader:
             return
         if self.shipped is not None:
             mine = tuple(w for w in words if isinstance(w, str)) if isinstance(words, list) else ()
-            form = "map" if isinstance(pairs, dict) else "words"
-            self.own.append(adapting.OwnList(place, key, mine, form))
+            self.own.append(adapting.OwnList(place, key, mine, "map" if isinstance(pairs, dict) else "words"))
         if isinstance(pairs, dict):
             self.maps.setdefault(key, {}).update(pairs)
             return
