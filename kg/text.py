@@ -11,6 +11,7 @@ from kg.model import Span
 PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "【": "】", "「": "」", "『": "』"}
 """Opening marks and what closes them. A sentence is never cut inside a pair."""
 
+_MARK = re.compile("[\n" + re.escape("".join([*PAIRS, *PAIRS.values()])) + "]")
 REDACTION = re.compile(r"[*＊×Xx○]{1,3}|某")
 """Signs that stand for a withheld name: ``*县``, ``××镇``, ``XX市``, ``某区``."""
 
@@ -26,7 +27,8 @@ def enclosed(text: str) -> list[tuple[int, int]]:
     pairs: list[tuple[int, int]] = []
     stack: list[int] = []
     waiting = dict.fromkeys(PAIRS.values(), 0)  # how often each closing mark is due: a stray one costs no search
-    for i, char in enumerate(text):
+    for match in _MARK.finditer(text):
+        i, char = match.start(), match[0]
         if char == "\n":
             stack.clear()
             waiting = dict.fromkeys(waiting, 0)
