@@ -1,7 +1,8 @@
 """Linear chains of tags over many stretches of text at once: probabilities of mentions, by forward and backward sums.
 
-Arrays are time first: ``scores[t, s]`` belongs to character *t* of stretch *s*; what lies behind the end of a stretch is
-ignored. Sums run in double precision and in a fixed order, so that a machine always gives the same result.
+Rows are characters, packed time first: the first character of every stretch, longest stretch first, then the second of
+those that have one, and so on. So each step is one product of matrices and nothing is padded. Sums run in double
+precision and in a fixed order, so that a machine always gives the same result.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kg.recognition.features import TYPES
 from kg.recognition.signs import Array
 from kg.recognition.tagging import TAGS
 
@@ -31,33 +31,62 @@ FIRST = np.array([tag[0] in "OBS" for tag in TAGS], float)
 LAST = np.array([tag[0] in "OES" for tag in TAGS], float)
 
 
+_EVERY = 12
+"""Characters after which sums are scaled: few enough for double precision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """How the characters of stretches are packed into rows."""
+
+    lengths: Array
+    """Characters of each stretch, longest first."""
+    starts: Array
+    """First row of each character number, and the number of all rows."""
+    stretch: Array
+    """Of each row."""
+    at: Array
+    """Number of the character in its stretch, of each row."""
+    mirror: Array
+    """The row of the character that is as far from the end as this one from the beginning."""
+
+    @classmethod
+    def of(cls, lengths: Array) -> Packing:
+        """Return the packing of stretches of *lengths*, 1 at least, longest first."""
+        alive = np.searchsorted(-lengths, -np.arange(lengths[0]), side="left")
+        starts = np.concatenate([[0], np.cumsum(alive)])
+        at = np.repeat(np.arange(len(alive)), alive)
+        stretch = np.arange(len(at)) - starts.take(at)
+        mirror = starts.take(lengths.take(stretch) - 1 - at) + stretch
+        return cls(lengths, starts, stretch, at, mirror)
+
+
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """Forward and backward sums of a group of stretches, scaled at each character."""
+    """Forward and backward sums of a group of stretches; both hold the emission of their character."""
 
+    packing: Packing
     forward: Array
     backward: Array
     emission: Array
-    """Exponentials of the scores, divided by the scale."""
+    """Exponentials of the scores, those of the best tag 1."""
     steps: Array
     """Exponentials of the transitions."""
+    known: Array
+    """The probability of each tag."""
     total: Array
-    """What forward × backward sums to, for each character and stretch; 1 behind the end."""
-    lengths: Array
+    """What forward × backward / emission sums to, for each row."""
+    ratio: Array
+    """By how much the scale of the backward sums differs from that of the character before."""
     log: Array
-    """Logarithm of the sum over all sequences, for each stretch."""
-
-    def marginals(self) -> Array:
-        """Return the probability of each tag: characters × stretches × tags; 0 behind the end of a stretch."""
-        result: Array = self.forward * self.backward / self.total[:, :, None]
-        return result
+    """Logarithm of the sum over all sequences, for each stretch; the score of the best tags is not in it."""
 
     def pairs(self) -> Array:
         """Return the expected number of each transition in all stretches together, tags × tags."""
-        size = len(TAGS)
-        after = (self.emission * self.backward)[1:].reshape(-1, size)
-        before = (self.forward / self.total[:, :, None])[:-1].reshape(-1, size)
-        result: Array = before.T @ after * self.steps
+        later = np.flatnonzero(self.packing.at)
+        before = self.packing.starts.take(self.packing.at[later] - 1) + self.packing.stretch[later]
+        left = self.forward[before] / self.total[before, None]
+        result: Array = left.T @ (self.backward * self.ratio[:, None])[later] * self.steps
         return result
 
     def mentions(self, least: float) -> Iterator[tuple[int, int, int, int, float]]:
@@ -65,69 +94,74 @@ class Lattice:
 
         The probability is exact: the share of all sequences of tags that hold this very mention.
         """
-        size, count = len(TAGS), len(self.lengths)
-        known = self.marginals()
-        for number in range(len(TYPES)):
-            single = known[:, :, 4 + 4 * number]
-            for i, j in zip(*np.nonzero(single >= least), strict=True):
-                yield int(j), int(i), int(i) + 1, number, float(single[i, j])
-        start, stretch, kind = np.nonzero(known[:, :, 1::4] >= least)
-        first = 1 + 4 * kind
-        weight, before = self.forward[start, stretch, first] / self.total[start, stretch], first
-        place, at, row = (start * count + stretch) * size + first, start, count * size
-        ahead, emission, steps = (self.emission * self.backward).ravel(), self.emission.ravel(), self.steps.ravel()
-        backward = self.backward.ravel()
+        packing, size = self.packing, len(TAGS)
+        for i, k in zip(*np.nonzero(self.known[:, 4::4] >= least), strict=True):
+            only = int(packing.at[i])
+            yield int(packing.stretch[i]), only, only + 1, int(k), float(self.known[i, 4 + 4 * k])
+        row, kind = np.nonzero(self.known[:, 1::4] >= least)
+        stretch, start, first = packing.stretch[row], packing.at[row], 1 + 4 * kind
+        weight, before = self.forward[row, first] / self.total[row], first
+        at, ends = start, packing.lengths.take(stretch)
+        backward, emission, steps = self.backward.ravel(), self.emission.ravel(), self.steps.ravel()
         for _ in range(1, LONGEST):
-            at, place = at + 1, place + row
-            alive = np.flatnonzero(at < self.lengths.take(stretch))
-            start, stretch, kind, first = start[alive], stretch[alive], kind[alive], first[alive]
-            weight, before, place, at = weight[alive], before[alive], place[alive], at[alive]
-            if not len(at):
+            at = at + 1
+            alive = np.flatnonzero((at < ends) & (weight > 0))
+            if not len(alive):
                 return
-            ends = weight * steps.take(before * size + first + 2) * ahead.take(place + 2)
-            for i in np.flatnonzero(ends >= least):
-                yield int(stretch[i]), int(start[i]), int(at[i]) + 1, int(kind[i]), float(ends[i])
-            weight = weight * steps.take(before * size + first + 1) * emission.take(place + 1)
+            start, stretch, first, ends = start[alive], stretch[alive], first[alive], ends[alive]
+            weight, before, at = weight[alive], before[alive], at[alive]
+            row = packing.starts.take(at) + stretch
+            place = row * size + first
+            weight = weight * self.ratio.take(row)
+            shares = weight * steps.take(before * size + first + 2) * backward.take(place + 2)
+            for n in np.flatnonzero(shares >= least).tolist():
+                yield int(stretch[n]), int(start[n]), int(at[n]) + 1, int(first[n]) // 4, float(shares[n])
+            weight = weight * steps.take(before * size + first + 1)
+            weight = np.where(weight * backward.take(place + 1) >= least, weight * emission.take(place + 1), 0.0)
             before = first + 1
-            weight = np.where(weight * backward.take(place + 1) >= least, weight, 0.0)
-            alive = np.flatnonzero(weight)
-            start, stretch, kind, first = start[alive], stretch[alive], kind[alive], first[alive]
-            weight, before, place, at = weight[alive], before[alive], place[alive], at[alive]
 
 
-def lattice(scores: Array, lengths: Array, transitions: Array) -> Lattice:
+def lattice(scores: Array, packing: Packing, transitions: Array) -> Lattice:
     """Return the lattice of a group of stretches.
 
+    Both directions are summed side by side: the backward sums are the forward ones of the stretches read from the end.
+
     Args:
-        scores: characters of the longest × stretches × tags.
-        lengths: characters of each stretch, 1 at least, longest stretch first.
+        scores: rows × tags, as *packing* says.
+        packing: of the stretches.
         transitions: score of each pair of tags; those of illegal pairs are ignored.
     """
-    longest, count, size = scores.shape
     steps = np.where(LEGAL, np.exp(transitions.astype(np.float64)), 0.0)
-    top = scores.max(axis=2, keepdims=True)
-    emission = np.exp((scores - top).astype(np.float64))
-    forward, backward = np.zeros((longest, count, size)), np.zeros((longest, count, size))
-    scale = np.ones((longest, count, 1))
-    alive = np.searchsorted(-lengths, -np.arange(longest), side="left")
-    current = emission[0] * FIRST
-    for t in range(longest):
-        n = alive[t]
-        if t:
-            current = (current[:n] @ steps) * emission[t, :n]
-        sums = scale[t, :n] = current.sum(axis=1, keepdims=True)
-        current = forward[t, :n] = current / sums
-    emission /= scale
-    backward[lengths - 1, np.arange(count)] = LAST
-    ahead, onwards = emission * backward, np.ascontiguousarray(steps.T)
-    for t in range(longest - 1, 0, -1):
-        n = alive[t]
-        backward[t - 1, :n] = ahead[t, :n] @ onwards
-        ends = alive[t - 1]
-        backward[t - 1, n:ends] = LAST
-        ahead[t - 1, :ends] = emission[t - 1, :ends] * backward[t - 1, :ends]
-    total = (forward * backward).sum(axis=2)
-    inside = np.arange(longest)[:, None] < lengths
-    log = np.where(inside, np.log(scale[:, :, 0]) + top[:, :, 0], 0.0).sum(axis=0)
-    log += np.log(forward[lengths - 1, np.arange(count)] @ LAST)
-    return Lattice(forward, backward, emission, steps, np.where(inside, total, 1.0), lengths, log)
+    emission = np.exp(scores.astype(np.float64) - scores.max(axis=1, keepdims=True))
+    sums = np.stack([emission, emission.take(packing.mirror, axis=0)])
+    scale = np.zeros((2, len(scores)))
+    both = np.stack([steps, steps.T])
+    starts = packing.starts.tolist()
+    sums[:, : starts[1]] *= np.stack([FIRST, LAST])[:, None]
+    current, known = sums[:, : starts[1]], np.zeros((2, starts[1]))
+    for t in range(1, len(starts) - 1):
+        here, n = slice(starts[t], starts[t + 1]), starts[t + 1] - starts[t]
+        before, current = current, sums[:, here]
+        current *= before[:, :n] @ both
+        if t % _EVERY == 0:
+            by = current.sum(axis=2)
+            current /= by[:, :, None]
+            known = known[:, :n] + np.log(by)
+        scale[:, here] = known[:, :n]
+    return _lattice(packing, emission, sums, scale, steps)
+
+
+def _lattice(packing: Packing, emission: Array, sums: Array, scale: Array, steps: Array) -> Lattice:
+    """Return the lattice of the *sums* of both directions, the second one in reading order again."""
+    forward, backward = sums[0], sums[1].take(packing.mirror, axis=0)
+    scales = scale[1].take(packing.mirror)
+    known = forward * backward
+    known /= emission
+    total = known.sum(axis=1)
+    known /= total[:, None]
+    later = np.flatnonzero(packing.at)
+    ratio = np.ones(len(total))
+    ratio[later] = np.exp(scales[later] - scales[packing.starts.take(packing.at[later] - 1) + packing.stretch[later]])
+    ends = packing.starts.take(packing.lengths - 1) + np.arange(len(packing.lengths))
+    log = np.log(forward[ends] @ LAST) + scale[0, ends]
+    return Lattice(packing, forward, backward, emission, steps, known, total, ratio, log)

@@ -8,7 +8,7 @@ that training found of use. Their sum scores the tags, and the chain gives the e
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import numpy as np
 from kg.errors import DataFileError, Problem
 from kg.model import Document, Mention, NodeType, Piece, Sentence, Span
 from kg.ontology import Ontology
-from kg.recognition.chains import Lattice, lattice
+from kg.recognition.chains import Lattice, Packing, lattice
 from kg.recognition.features import TYPES
 from kg.recognition.signs import Array, Words, columns
 from kg.recognition.tagging import TAGS, Read, settled
@@ -36,7 +36,7 @@ DOUBTFUL = 0.03
 """Probability from which a candidate counts if its name is found for sure elsewhere in the piece."""
 SENSE = 0.5
 """Probability from which a name stands for its other mentions in the piece."""
-SURE = 9.0
+SURE = 3.5
 """By how much O must lead all other tags for a character to be outside whatever its neighbours are."""
 ONE = 256
 """The whole number that stands for a weight of 1: sums of whole numbers are the same on every machine."""
@@ -96,7 +96,7 @@ class Table:
         self.rows[: self.count, : len(TAGS)] = weights.rows[order]
         self.place = np.full(self.count + 1, self.count, np.int32)
         self.place[order] = np.arange(self.count)
-        bits = max(self.count, 2).bit_length() + 1
+        bits = max(self.count, 2).bit_length() + 3
         self.shift = np.uint64(64 - bits)
         firsts = np.arange(1 << bits, dtype=np.uint64) << self.shift
         self.first = np.searchsorted(weights.keys, firsts).astype(np.int32)
@@ -138,6 +138,12 @@ class Part:
     lattice: Lattice | None
     """None where every character is surely outside."""
 
+    def candidates(self) -> Iterator[Candidate]:
+        """Yield the mentions that are not quite unlikely; they overlap."""
+        for stretch, start, end, kind, share in self.lattice.mentions(DOUBTFUL) if self.lattice else ():
+            at = self.start + int(self.places[stretch])
+            yield -round(share, 6), at + start, at + end, kind
+
 
 class LinearTagger:
     """Templates, weights and words, loaded once."""
@@ -178,8 +184,12 @@ class LinearTagger:
         return settled(document, piece, proposals, ontology, found, RULE)
 
     def read(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> list[Read]:
-        """Return the mentions that are likely enough, the likeliest first, none overlapping one before it."""
-        found = sorted(self.candidates(document, piece, proposals))
+        """Return the mentions that are likely enough, none overlapping."""
+        return self.chosen(document, piece, self.parts(document, piece, proposals))
+
+    def chosen(self, document: Document, piece: Piece, parts: Iterable[Part]) -> list[Read]:
+        """Return the mentions in *parts* that are likely enough, the likeliest first, none overlapping one before it."""
+        found = sorted(candidate for part in parts for candidate in part.candidates())
         taken, kept = bytearray(len(piece.span)), list[Candidate]()
         for candidate in found:
             if -candidate[0] >= self.least[candidate[3]]:
@@ -187,13 +197,6 @@ class LinearTagger:
         for candidate in _repeated(document.text, found, kept):
             _take(candidate, piece.span.start, taken, kept)
         return [(Span(a, b), TYPES[kind], max(0.001, round(min(-share, 1.0), 3))) for share, a, b, kind in kept]
-
-    def candidates(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> Iterator[Candidate]:
-        """Yield the mentions of *piece* that are not quite unlikely; they overlap."""
-        for part in self.parts(document, piece, proposals):
-            for stretch, start, end, kind, share in part.lattice.mentions(DOUBTFUL) if part.lattice else ():
-                at = part.start + int(part.places[stretch])
-                yield -round(share, 6), at + start, at + end, kind
 
     def log_probabilities(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> Array:
         """Return the logarithm of the probability of each tag: characters of *piece* × ``TAGS``, float32, -20 at least.
@@ -204,10 +207,8 @@ class LinearTagger:
         found[:, 0] = 1.0
         for part in self.parts(document, piece, proposals):
             if part.lattice:
-                known, base = part.lattice.marginals(), part.start - piece.span.start
-                for stretch, place in enumerate(part.places):
-                    size = part.lattice.lengths[stretch]
-                    found[base + place : base + place + size] = known[:size, stretch]
+                packing, base = part.lattice.packing, part.start - piece.span.start
+                found[base + part.places.take(packing.stretch) + packing.at] = part.lattice.known
         result: Array = np.log(np.maximum(found, np.exp(-20.0))).astype(np.float32)
         return result
 
@@ -225,8 +226,9 @@ class LinearTagger:
         places, lengths = stretches(inside & ~closed, [s.span.start - span.start for s in sentences])
         if not len(places):
             return Part(span.start, places, None)
-        found = lattice(grid(scores, places, lengths), lengths, self.table.transitions)
-        return Part(span.start, places, found)
+        packing = Packing.of(lengths)
+        rows = scores.take(places.take(packing.stretch) + packing.at, axis=0)
+        return Part(span.start, places, lattice(rows, packing, self.table.transitions))
 
 
 def _take(candidate: Candidate, base: int, taken: bytearray, kept: list[Candidate]) -> None:
@@ -265,15 +267,6 @@ def stretches(doubtful: Array, starts: Sequence[int]) -> tuple[Array, Array]:
     ends = np.minimum(ends, np.append(begins[1:], len(doubtful)))
     order = np.lexsort((begins, begins - ends))
     return begins[order].astype(np.int64), (ends - begins)[order]
-
-
-def grid(scores: Array, places: Array, lengths: Array) -> Array:
-    """Return the *scores* of stretches as characters of the longest × stretches × tags."""
-    stretch = np.repeat(np.arange(len(lengths)), lengths)
-    within = np.arange(len(stretch)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    found = np.zeros((int(lengths[0]), len(lengths), scores.shape[1]), scores.dtype)
-    found[within, stretch] = scores[places[stretch] + within]
-    return found
 
 
 def hidden(document: Document, span: Span) -> str:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from kg.recognition.chains import lattice
-from kg.recognition.linear import ONE, Weights, grid
+from kg.recognition.chains import Packing, lattice
+from kg.recognition.linear import ONE, Weights
 from kg.recognition.signs import Array
 from kg.recognition.tagging import TAGS
 
@@ -60,9 +60,8 @@ class _Group:
     """Rows of all weights that the group needs."""
     matrix: sparse.csr_matrix
     tags: Array
-    lengths: Array
-    starts: Array
-    """Of each sentence, in the characters of the group."""
+    packing: Packing
+    """Of the sentences; characters are in its order everywhere."""
 
 
 def vocabulary(samples: Sequence[Sample], often: int) -> Array:
@@ -99,17 +98,18 @@ def _groups(samples: Sequence[Sample], keys: Array, settings: Settings) -> list[
 
 
 def _group(samples: Sequence[Sample], keys: Array, parts: Sequence[tuple[int, int, int, int]]) -> _Group:
-    found = np.concatenate([samples[i].keys[:, start:end].T for _, i, start, end in parts])
+    lengths = np.array([size for size, *_ in parts])
+    packing = Packing.of(lengths)
+    order = (np.cumsum(lengths) - lengths)[packing.stretch] + packing.at
+    found = np.concatenate([samples[i].keys[:, start:end] for _, i, start, end in parts], axis=1).T[order]
     rows = np.minimum(np.searchsorted(keys, found), len(keys) - 1)
     known = keys[rows] == found
     used, columns = np.unique(rows[known], return_inverse=True)
     starts = np.concatenate([[0], np.cumsum(known.sum(axis=1))])
     data = np.ones(len(columns), np.float32)
     matrix = sparse.csr_matrix((data, columns.astype(np.int32), starts), shape=(len(found), len(used)))
-    lengths = np.array([size for size, *_ in parts])
-    first = np.cumsum(lengths) - lengths
-    tags = np.concatenate([samples[i].tags[start:end] for _, i, start, end in parts])
-    return _Group(used.astype(np.int32), matrix, tags, lengths, first)
+    tags = np.concatenate([samples[i].tags[start:end] for _, i, start, end in parts])[order]
+    return _Group(used.astype(np.int32), matrix, tags, packing)
 
 
 class _Learner:
@@ -127,13 +127,11 @@ class _Learner:
         shown = (chance.random(group.matrix.nnz, dtype=np.float32) >= hidden) / (1 - hidden)
         matrix = sparse.csr_matrix((shown, group.matrix.indices, group.matrix.indptr), shape=group.matrix.shape)
         scores = matrix @ self.rows[group.known]
-        found = lattice(grid(scores.astype(np.float64), group.starts, group.lengths), group.lengths, self.transitions)
-        sentence = np.repeat(np.arange(len(group.lengths)), group.lengths)
-        within = np.arange(len(sentence)) - group.starts[sentence]
-        slope, loss = found.marginals()[within, sentence], float(found.log.sum())
-        slope[np.arange(len(slope)), group.tags] -= 1
-        loss -= float(scores[np.arange(len(slope)), group.tags].sum())
-        loss -= self._learn_pairs(group, sentence, found.pairs())
+        found = lattice(scores, group.packing, self.transitions)
+        slope, every = found.known, np.arange(len(scores))
+        loss = float(found.log.sum() + scores.max(axis=1).sum() - scores[every, group.tags].sum())
+        loss -= self._learn_pairs(group, found.pairs())
+        slope[every, group.tags] -= 1
         slope = matrix.T @ slope.astype(np.float32)
         known = group.known
         self.rows[known], self.sums[known], self.squares[known] = self._step(
@@ -141,10 +139,12 @@ class _Learner:
         )
         return loss
 
-    def _learn_pairs(self, group: _Group, sentence: Array, expected: Array) -> float:
+    def _learn_pairs(self, group: _Group, expected: Array) -> float:
         """Take a step on the transitions and return their score in the right sequences before."""
-        at = np.flatnonzero(sentence[1:] == sentence[:-1])
-        before, after = group.tags[at], group.tags[at + 1]
+        packing = group.packing
+        later = np.flatnonzero(packing.at)
+        before = group.tags[packing.starts[packing.at[later] - 1] + packing.stretch[later]]
+        after = group.tags[later]
         right = float(self.transitions[before, after].sum())
         np.subtract.at(expected, (before, after), 1.0)
         self.transitions, self.pair_sums, self.pair_squares = self._step(
