@@ -36,7 +36,7 @@ DOUBTFUL = 0.03
 """Probability from which a candidate counts if its name is found for sure elsewhere in the piece."""
 SENSE = 0.5
 """Probability from which a name stands for its other mentions in the piece."""
-SURE = 3.5
+SURE = 4.5
 """By how much O must lead all other tags for a character to be outside whatever its neighbours are."""
 ONE = 256
 """The whole number that stands for a weight of 1: sums of whole numbers are the same on every machine."""
