@@ -166,7 +166,11 @@ class LinearTagger:
             weights = Weights.load(folder / "weights.npz")
         except Exception as exc:  # what a broken archive raises has no common class but this
             raise _unusable(folder / "weights.npz", exc) from exc
-        return cls(read_words(folder / "words.tsv"), card["templates"], weights, card["least"])
+        words = read_words(folder / "words.tsv")
+        known = columns("字", (), (), words)
+        if unknown := [t for t in card["templates"] if any(p.split(":")[0] not in known for p in t.split())]:
+            raise _unusable(folder / "tagger.json", ValueError(f"unknown template {unknown[0]!r}"))
+        return cls(words, card["templates"], weights, card["least"])
 
     def tag(self, document: Document, piece: Piece, proposals: Sequence[Mention], ontology: Ontology) -> list[Mention]:
         """Return the mentions of *piece*, left to right, none overlapping, none across a line or on a masked span.
@@ -261,7 +265,7 @@ def stretches(doubtful: Array, starts: Sequence[int]) -> tuple[Array, Array]:
     """Return offset and length of each stretch of *doubtful* characters, cut at *starts*, longest first."""
     here = doubtful.astype(np.int8)
     begins = np.flatnonzero(np.diff(here, prepend=0) == 1)
-    begins = np.union1d(begins, [s for s in starts if doubtful[s]])
+    begins = np.union1d(begins, np.array([s for s in starts if doubtful[s]], np.int64))
     after = np.flatnonzero(np.diff(here, append=0) == -1) + 1
     ends = after[np.searchsorted(after, begins, side="right")]
     ends = np.minimum(ends, np.append(begins[1:], len(doubtful)))
@@ -301,8 +305,8 @@ def read_words(path: Path) -> Words:
         lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
         levels = len(lines[0]) - 1
         clusters = {word: tuple(map(int, numbers)) for word, *numbers in lines}
-        if any(len(numbers) != levels for numbers in clusters.values()):
-            raise ValueError("a line with another number of clusters than the first")
+        if not levels or any(len(numbers) != levels for numbers in clusters.values()):
+            raise ValueError("no clusters, or a line with another number of them than the first")
     except (OSError, ValueError, IndexError) as exc:
         raise _unusable(path, exc) from exc
     return Words(clusters, levels)

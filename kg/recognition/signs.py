@@ -39,6 +39,8 @@ _BUCKETS = np.searchsorted((1, 2, 3, 4, 5, 7, 10, 15, 25), np.arange(_FAR + 1), 
 """The number of the bucket of each distance."""
 _LENGTHS = (2, 3, 4, 5, 6, 8, 10)
 """Lengths of the strings that are looked for elsewhere in the piece."""
+_SURROGATES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which no encoding of a file gives and rjieba refuses."""
 _MOST = 200_000
 """Words that are remembered at most."""
 _CUTS = np.isin(np.arange(_OTHER + 1), (_LINE, _COMMA, _STOP, _PAUSE))
@@ -179,7 +181,7 @@ def _characters(table: Columns, text: str) -> Array:
 def _words(table: Columns, text: str, words: Words) -> Array:
     """Set the words around each character, their tags and clusters; return the numbers of the words."""
     found, tags = list[str](), list[int]()
-    for line in text.split("\n"):
+    for line in _SURROGATES.sub("\ufffd", text).split("\n"):
         for word, tag in rjieba.tag(line) if line else ():
             found.append(word)
             tags.append(_number(tag))
@@ -220,7 +222,7 @@ def _clauses(table: Columns, kind: Array, word: Array) -> None:
         table[f"{name}^"] = (word.take(first) << np.uint64(4)) | near
         table[f"{name}$"] = (word.take(last) << np.uint64(4)) | far
         table[f"{name}$char"] = (char.take(last) << np.uint64(4)) | _whole(np.minimum(until, 7))
-        table[f"{name}<char"] = (np.where(before > 0, char.take(before - 1), 0) << np.uint64(4)) | near
+        table[f"{name}<char"] = (np.where(before > 0, char.take(np.maximum(before - 1, 0)), 0) << np.uint64(4)) | near
         table[f"{name}^cluster"] = (cluster.take(first) << np.uint64(4)) | near
         table[f"{name}$cluster"] = (cluster.take(last) << np.uint64(4)) | far
 

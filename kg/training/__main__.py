@@ -21,6 +21,7 @@ FOLDER = click.Path(path_type=Path)
 @click.option(
     "--extra", multiple=True, type=FOLDER, help="只用于训练的标注文件夹。 Annotated texts to learn from only."
 )
+@click.option("--apart", multiple=True, type=FOLDER, help="他人标注、只用于训练的文件夹。 Annotated by others.")
 @click.option("--mode", default="accurate", show_default=True, type=click.Choice(MODES), help="训练哪种方式。 Mode.")
 @click.option("--out", type=FOLDER, help="写出模型的文件夹。 Where the model goes.")
 @click.option("--date", default="", help="写入模型卡的日期。 Date for the card, ISO 8601.")
@@ -30,6 +31,7 @@ FOLDER = click.Path(path_type=Path)
 def main(  # noqa: PLR0913 the options of a command
     gold: Path,
     extra: tuple[Path, ...],
+    apart: tuple[Path, ...],
     mode: str,
     out: Path | None,
     date: str,
@@ -47,12 +49,13 @@ def main(  # noqa: PLR0913 the options of a command
     """
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     by = crossvalidate.learner(mode)
+    folders = crossvalidate.Folders(gold, extra, apart)
     if folds is None:
         if out is None:
             raise TrainingError.of("--out", "请给出写出的文件夹", "give the folder that the model goes into")
-        crossvalidate.build(gold, extra, out, by, seed=seed, date=date)
+        crossvalidate.build(folders, out, by, seed=seed, date=date)
         return
-    figures = crossvalidate.cross_validate(gold, extra, folds, by, seed=seed, only=only)
+    figures = crossvalidate.cross_validate(folders, folds, by, seed=seed, only=only)
     click.echo(table(figures))
     if out is not None:
         card.add_scores(out / "tagger.json", ", ".join(only) or f"{folds} folds", figures)

@@ -45,7 +45,7 @@ class Sample:
     """One piece to learn from."""
 
     keys: Array
-    """Templates × characters."""
+    """Templates × characters; samples may differ in their templates."""
     sentences: tuple[tuple[int, int], ...]
     """Start and end of each."""
     tags: Array
@@ -101,7 +101,7 @@ def _group(samples: Sequence[Sample], keys: Array, parts: Sequence[tuple[int, in
     lengths = np.array([size for size, *_ in parts])
     packing = Packing.of(lengths)
     order = (np.cumsum(lengths) - lengths)[packing.stretch] + packing.at
-    found = np.concatenate([samples[i].keys[:, start:end] for _, i, start, end in parts], axis=1).T[order]
+    found = _side_by_side([samples[i].keys[:, start:end] for _, i, start, end in parts])[order]
     rows = np.minimum(np.searchsorted(keys, found), len(keys) - 1)
     known = keys[rows] == found
     used, columns = np.unique(rows[known], return_inverse=True)
@@ -110,6 +110,16 @@ def _group(samples: Sequence[Sample], keys: Array, parts: Sequence[tuple[int, in
     matrix = sparse.csr_matrix((data, columns.astype(np.int32), starts), shape=(len(found), len(used)))
     tags = np.concatenate([samples[i].tags[start:end] for _, i, start, end in parts])[order]
     return _Group(used.astype(np.int32), matrix, tags, packing)
+
+
+def _side_by_side(parts: Sequence[Array]) -> Array:
+    """Return the keys of all characters of *parts*, one row each, 0 where a part has fewer templates."""
+    found = np.zeros((sum(p.shape[1] for p in parts), max(map(len, parts))), np.uint64)
+    start = 0
+    for part in parts:
+        found[start : start + part.shape[1], : len(part)] = part.T
+        start += part.shape[1]
+    return found
 
 
 class _Learner:

@@ -6,6 +6,7 @@ import logging
 import random
 import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -47,35 +48,55 @@ def learner(mode: str) -> Learner:
     return HeadLearner()
 
 
-def build(gold: Path, extra: Iterable[Path], out: Path, by: Learner, *, seed: int = 0, date: str = "") -> None:
-    """Learn from every text of *gold* and *extra*; write the model into *out*.
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where annotated texts lie."""
+
+    gold: Path
+    """To learn from and to score."""
+    extra: tuple[Path, ...] = ()
+    """To learn from alone."""
+    apart: tuple[Path, ...] = ()
+    """To learn from alone, annotated by others."""
+
+    def own(self) -> list[Text]:
+        """Return the texts to learn from and to score."""
+        return read(self.gold)
+
+    def added(self) -> list[Text]:
+        """Return the texts to learn from alone."""
+        found = [text for folder in self.extra for text in read(folder)]
+        return found + [text for folder in self.apart for text in read(folder, apart=True)]
+
+
+def build(folders: Folders, out: Path, by: Learner, *, seed: int = 0, date: str = "") -> None:
+    """Learn from every text of *folders*; write the model into *out*.
 
     Raises:
         TrainingError: there is no annotated text in a folder.
     """
-    own, added = read(gold), [text for folder in extra for text in read(folder)]
+    own, added = folders.own(), folders.added()
     about = card.card([t.gold for t in own], [t.gold for t in added], by.settings, seed, date)
     by.fit([*own, *added], out, seed=seed, about=about)
 
 
 def cross_validate(
-    gold: Path, extra: Iterable[Path], count: int, by: Learner, *, seed: int = 0, only: Collection[str] = ()
+    folders: Folders, count: int, by: Learner, *, seed: int = 0, only: Collection[str] = ()
 ) -> dict[str, Figure]:
-    """Return the figures, by name, of the documents of *gold*, each extracted with a tagger that never saw it.
+    """Return the figures, by name, of the documents to score, each extracted with a tagger that never saw it.
 
     Arguments and errors are those of ``held_out``.
     """
-    return score(*held_out(gold, extra, count, by, seed=seed, only=only))
+    return score(*held_out(folders, count, by, seed=seed, only=only))
 
 
 def held_out(
-    gold: Path, extra: Iterable[Path], count: int, by: Learner, *, seed: int = 0, only: Collection[str] = ()
+    folders: Folders, count: int, by: Learner, *, seed: int = 0, only: Collection[str] = ()
 ) -> tuple[list[Extraction], list[Extraction]]:
-    """Return the documents of *gold*, annotated and as extracted, each with a tagger that never saw it.
+    """Return the documents to score, annotated and as extracted, each with a tagger that never saw it.
 
     Args:
-        gold: the texts to learn from and to score.
-        extra: folders of texts to learn from alone.
+        folders: the texts to learn from and to score.
         count: the number of folds; as many as documents leaves out one at a time.
         by: what makes the taggers.
         seed: of the folds and the taggers.
@@ -84,10 +105,12 @@ def held_out(
     Raises:
         TrainingError: no annotated text in a folder, or no document of a name in *only*.
     """
-    own, added = read(gold), [text for folder in extra for text in read(folder)]
+    own, added = folders.own(), folders.added()
     names = [text.name for text in own]
     if unknown := ", ".join(sorted(set(only) - set(names))):
-        raise TrainingError.of(gold.as_posix(), f"没有 {unknown}；请检查 --only", f"holds no {unknown}; check --only")
+        raise TrainingError.of(
+            folders.gold.as_posix(), f"没有 {unknown}；请检查 --only", f"holds no {unknown}; check --only"
+        )
     wanted = set(only or names)
     found: list[Extraction] = []
     for fold in folds(names, count, seed):

@@ -22,6 +22,27 @@ from kg.training.chain import Sample, Settings, train
 from kg.training.texts import Text, labels
 
 LOG = logging.getLogger(__name__)
+_APART = np.uint64(0x5BD1E995ABCDEF)
+_OWN = frozenset(
+    [
+        "rules",
+        "rules rules:-1",
+        "rules rules:1",
+        "word+0 part",
+        "word+1 part",
+        "word-1 part",
+        "cluster1+0 part",
+        "cluster2+0 part",
+        "char:0",
+        "tag+0 part",
+        "begins ends",
+        "clause<",
+        "clause>",
+        "pair#",
+        "member<",
+    ]
+)
+"""Templates by which annotators may differ."""
 LEAST = 0.28
 """Probability from which a mention counts: below one half, because a name has several likely boundaries."""
 
@@ -68,7 +89,17 @@ def samples(text: Text, path: Path) -> Iterator[Sample]:
             places = tuple((s.span.start - span.start, s.span.end - span.start) for s in sentences)
             for start, end in places:
                 found[start:end] = whole(found[start:end])
-            yield Sample(keys, places, found)
+            yield Sample(_doubled(keys, templates.templates) if text.apart else keys, places, found)
+
+
+def _doubled(keys: Array, templates: Sequence[str]) -> Array:
+    """Return *keys* with some of them once more as keys of their own.
+
+    What holds for texts of other annotators alone is learned with those keys, which no text has when it is read; what holds
+    for both, with the others.
+    """
+    chosen = keys[[i for i, template in enumerate(templates) if template in _OWN]]
+    return np.concatenate([keys, np.where(chosen > 0, chosen ^ _APART, np.uint64(0))])
 
 
 def whole(tags: Array) -> Array:

@@ -25,6 +25,8 @@ class Text:
     document: Document
     parts: tuple[tuple[Piece, tuple[Mention, ...]], ...]
     """Each piece as structure finds it, and what the rules propose in it."""
+    apart: bool = False
+    """Annotated by others, who may draw some lines elsewhere; learned from with care, never scored."""
 
     @property
     def name(self) -> str:
@@ -55,25 +57,29 @@ def labels(extraction: Extraction) -> NDArray[Any]:
     return found
 
 
-def read(folder: Path) -> list[Text]:
+def read(folder: Path, *, apart: bool = False) -> list[Text]:
     """Return the annotated texts of *folder*, by name.
+
+    Args:
+        folder: where they lie.
+        apart: whether others annotated them.
 
     Raises:
         TrainingError: there is none.
         DataFileError: one of them cannot be read.
     """
-    found = [_text(gold) for gold in read_folder(folder)]
+    found = [_text(gold, apart) for gold in read_folder(folder)]
     if not found:
         zh, en = "没有 *.gold.txt；请给出标注文件夹", "holds no *.gold.txt; give a folder of annotated texts"
         raise TrainingError.of(folder.as_posix(), zh, en)
     return found
 
 
-def _text(gold: Extraction) -> Text:
+def _text(gold: Extraction, apart: bool) -> Text:
     known = ontology.load()
     document = replace(gold.document, masks=reading.masks(gold.document.text))
     pieces, _ = structure.segment(document, known)
     parts = (
         (p, [m for m in recognition.propose(document, p, known) if outside(m.span, document.masks)]) for p in pieces
     )
-    return Text(gold, document, tuple((piece, tuple(proposals)) for piece, proposals in parts))
+    return Text(gold, document, tuple((piece, tuple(proposals)) for piece, proposals in parts), apart)
