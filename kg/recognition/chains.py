@@ -31,6 +31,9 @@ FIRST = np.array([tag[0] in "OBS" for tag in TAGS], float)
 LAST = np.array([tag[0] in "OES" for tag in TAGS], float)
 
 
+_TINY = 1e-300
+Found = tuple[int, int, int, int, float]
+"""Stretch, start, end, number of the type and probability of a mention."""
 _EVERY = 12
 """Characters after which sums are scaled: few enough for double precision."""
 
@@ -49,6 +52,12 @@ class Packing:
     """Number of the character in its stretch, of each row."""
     mirror: Array
     """The row of the character that is as far from the end as this one from the beginning."""
+    offsets: Array
+    """Of each stretch where they are written one behind the other."""
+    place: Array
+    """Of each row where the stretches are written one behind the other."""
+    rows: Array
+    """The row at each such place."""
 
     @classmethod
     def of(cls, lengths: Array) -> Packing:
@@ -58,7 +67,11 @@ class Packing:
         at = np.repeat(np.arange(len(alive)), alive)
         stretch = np.arange(len(at)) - starts.take(at)
         mirror = starts.take(lengths.take(stretch) - 1 - at) + stretch
-        return cls(lengths, starts, stretch, at, mirror)
+        offsets = np.cumsum(lengths) - lengths
+        place = offsets.take(stretch) + at
+        rows = np.empty_like(place)
+        rows[place] = np.arange(len(place))
+        return cls(lengths, starts, stretch, at, mirror, offsets, place, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,36 +102,49 @@ class Lattice:
         result: Array = left.T @ (self.backward * self.ratio[:, None])[later] * self.steps
         return result
 
-    def mentions(self, least: float) -> Iterator[tuple[int, int, int, int, float]]:
+    def mentions(self, least: float) -> Iterator[Found]:
         """Yield stretch, start, end, number of the type and probability of each mention of at least that probability.
 
         The probability is exact: the share of all sequences of tags that hold this very mention.
         """
-        packing, size = self.packing, len(TAGS)
-        for i, k in zip(*np.nonzero(self.known[:, 4::4] >= least), strict=True):
-            only = int(packing.at[i])
-            yield int(packing.stretch[i]), only, only + 1, int(k), float(self.known[i, 4 + 4 * k])
-        row, kind = np.nonzero(self.known[:, 1::4] >= least)
-        stretch, start, first = packing.stretch[row], packing.at[row], 1 + 4 * kind
-        weight, before = self.forward[row, first] / self.total[row], first
-        at, ends = start, packing.lengths.take(stretch)
-        backward, emission, steps = self.backward.ravel(), self.emission.ravel(), self.steps.ravel()
-        for _ in range(1, LONGEST):
-            at = at + 1
-            alive = np.flatnonzero((at < ends) & (weight > 0))
-            if not len(alive):
-                return
-            start, stretch, first, ends = start[alive], stretch[alive], first[alive], ends[alive]
-            weight, before, at = weight[alive], before[alive], at[alive]
-            row = packing.starts.take(at) + stretch
-            place = row * size + first
-            weight = weight * self.ratio.take(row)
-            shares = weight * steps.take(before * size + first + 2) * backward.take(place + 2)
-            for n in np.flatnonzero(shares >= least).tolist():
-                yield int(stretch[n]), int(start[n]), int(at[n]) + 1, int(first[n]) // 4, float(shares[n])
-            weight = weight * steps.take(before * size + first + 1)
-            weight = np.where(weight * backward.take(place + 1) >= least, weight * emission.take(place + 1), 0.0)
-            before = first + 1
+        packing = self.packing
+        row, kind = np.nonzero(self.known[:, 4::4] >= least)
+        yield from self._found(row, packing.at[row] + 1, kind, self.known[row, 4 + 4 * kind])
+        first, last, kind = self._pairs_of_ends(least)
+        inside = self._inner_sums()
+        left, right = inside[packing.place[first], kind], inside[packing.place[last] - 1, kind]
+        steps, tag = np.log(np.maximum(self.steps, _TINY)), 1 + 4 * kind
+        apart = packing.at[last] - packing.at[first]
+        through = steps[tag, tag + 1] + (right - left) - steps[tag + 1, tag + 1] + steps[tag + 1, tag + 2]
+        middle = np.exp(np.where(apart == 1, steps[tag, tag + 2], through))
+        shares = self.forward[first, tag] / self.total[first] * middle * self.ratio[last] * self.backward[last, tag + 2]
+        likely = np.flatnonzero(shares >= least)
+        yield from self._found(first[likely], packing.at[last[likely]] + 1, kind[likely], shares[likely])
+
+    def _found(self, row: Array, end: Array, kind: Array, share: Array) -> Iterator[Found]:
+        start, stretch = self.packing.at[row], self.packing.stretch[row]
+        yield from zip(stretch.tolist(), start.tolist(), end.tolist(), kind.tolist(), share.tolist(), strict=True)
+
+    def _pairs_of_ends(self, least: float) -> tuple[Array, Array, Array]:
+        """Return first row, last row and type of each mention of two characters or more whose ends are likely enough."""
+        packing, size = self.packing, len(self.total)
+        kinds, begins = np.nonzero(least <= self.known[packing.rows, 1::4].T)
+        others, ends = np.nonzero(least <= self.known[packing.rows, 3::4].T)
+        stretch = packing.stretch[packing.rows[begins]]
+        until = np.minimum(begins + LONGEST, packing.offsets[stretch] + packing.lengths[stretch])
+        known = others * size + ends
+        low = np.searchsorted(known, kinds * size + begins + 1)
+        count = np.searchsorted(known, kinds * size + until) - low
+        left = np.repeat(np.arange(len(begins)), count)
+        right = np.arange(len(left)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(low, count)
+        return packing.rows[begins[left]], packing.rows[ends[right]], kinds[left]
+
+    def _inner_sums(self) -> Array:
+        """Return, in text order, the sum of the logarithms up to each character of being inner and staying so, by type."""
+        inner = np.arange(2, len(TAGS), 4)
+        stay = np.log(np.maximum(self.steps[inner, inner], _TINY))
+        rows = self.packing.rows
+        return np.cumsum(np.log(self.ratio[rows])[:, None] + np.log(self.emission[rows][:, inner]) + stay, axis=0)
 
 
 def lattice(scores: Array, packing: Packing, transitions: Array) -> Lattice:

@@ -96,10 +96,10 @@ class Table:
         self.rows[: self.count, : len(TAGS)] = weights.rows[order]
         self.place = np.full(self.count + 1, self.count, np.int32)
         self.place[order] = np.arange(self.count)
-        bits = max(self.count, 2).bit_length() + 3
+        bits = max(self.count, 2).bit_length() + 1
         self.shift = np.uint64(64 - bits)
-        firsts = np.arange(1 << bits, dtype=np.uint64) << self.shift
-        self.first = np.searchsorted(weights.keys, firsts).astype(np.int32)
+        counts = np.bincount((weights.keys >> self.shift).astype(np.int64), minlength=1 << bits)
+        self.first = (np.cumsum(counts) - counts).astype(np.int32)
 
     def find(self, keys: Array) -> Array:
         """Return the row of each of *keys*, the last one (all 0) for a key that was not learned."""

@@ -8,7 +8,7 @@ whole-array arithmetic: no string is made for any feature. The same code is used
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 from zlib import crc32
@@ -53,17 +53,16 @@ class Words:
 
     def __init__(self, clusters: Mapping[str, tuple[int, ...]], levels: int) -> None:
         self.clusters, self.levels = clusters, levels
-        self.known: dict[str, int] = {}
         self.rows: list[tuple[int, ...]] = []
+        self.known = _Known(self.add)
         self.table = np.zeros((0, levels + 1), np.uint64)
 
     def of(self, words: list[str]) -> Array:
         """Return one row for each of *words*: its number, then its clusters, numbered from 1; 0 where it has none."""
         if len(self.known) > _MOST:
-            self.known, self.rows = {}, []
+            self.known, self.rows = _Known(self.add), []
             self.table = self.table[:0]
-        known = self.known
-        index = [known[word] if word in known else self.add(word) for word in words]
+        index = list(map(self.known.__getitem__, words))
         if len(self.table) < len(self.rows):
             added = np.array(self.rows[len(self.table) :], np.uint64)
             self.table = np.concatenate([self.table, added])
@@ -75,8 +74,19 @@ class Words:
         if found is None and word.isascii():
             found = self.clusters.get(normal(word))
         self.rows.append((crc32(word.encode("utf-8", "surrogatepass")) + 1, *(found or (0,) * self.levels)))
-        self.known[word] = len(self.rows) - 1
         return len(self.rows) - 1
+
+
+class _Known(dict[str, int]):
+    """The places of words; a word that is met for the first time gets the next one."""
+
+    def __init__(self, add: Callable[[str], int]) -> None:
+        super().__init__()
+        self.add = add
+
+    def __missing__(self, word: str) -> int:
+        self[word] = place = self.add(word)
+        return place
 
 
 def normal(word: str) -> str:
@@ -182,9 +192,9 @@ def _words(table: Columns, text: str, words: Words) -> Array:
     """Set the words around each character, their tags and clusters; return the numbers of the words."""
     found, tags = list[str](), list[int]()
     for line in _SURROGATES.sub("\ufffd", text).split("\n"):
-        for word, tag in rjieba.tag(line) if line else ():
-            found.append(word)
-            tags.append(_number(tag))
+        pairs = rjieba.tag(line) if line else []
+        found += [word for word, _ in pairs]
+        tags += [_number(tag) for _, tag in pairs]
         found.append("\n")
         tags.append(0)
     lengths = np.fromiter(map(len, found), np.int64, len(found))
