@@ -41,6 +41,9 @@ SURE = 4.5
 ONE = 256
 """The whole number that stands for a weight of 1: sums of whole numbers are the same on every machine."""
 _TOGETHER = 8
+_BITS = 21
+_SHIFT = np.uint64(63 - _BITS)
+"""What is left of a key, its first bit aside, is the bucket in which it is looked for."""
 _WIDTH = 32
 """Columns of a row of weights in memory: more than there are tags, because powers of two are copied faster."""
 
@@ -55,7 +58,7 @@ class Weights:
     """What was learned."""
 
     keys: Array
-    """uint64, sorted, none 0."""
+    """uint64, sorted, none 0, all below 2**63."""
     rows: Array
     """One row of weights, tags wide, for each key: whole numbers of 1 to ``ONE``, int16."""
     transitions: Array
@@ -85,26 +88,21 @@ class Weights:
 
 
 class Table:
-    """Weights, ready to be looked up. Rows with many weights, which are read most, lie together."""
+    """Weights, ready to be looked up."""
 
     def __init__(self, weights: Weights) -> None:
         self.transitions = weights.transitions
         self.count = len(weights.keys)
         self.keys = np.append(weights.keys, np.uint64(2**64 - 1))
         self.rows = np.zeros((self.count + 1, _WIDTH), np.int16)
-        order = np.argsort(-np.count_nonzero(weights.rows, axis=1), kind="stable")
-        self.rows[: self.count, : len(TAGS)] = weights.rows[order]
-        self.place = np.full(self.count + 1, self.count, np.int32)
-        self.place[order] = np.arange(self.count)
-        bits = max(self.count, 2).bit_length() + 1
-        self.shift = np.uint64(64 - bits)
-        counts = np.bincount((weights.keys >> self.shift).astype(np.int64), minlength=1 << bits)
+        self.rows[: self.count, : len(TAGS)] = weights.rows
+        counts = np.bincount((weights.keys >> _SHIFT).astype(np.int64), minlength=1 << _BITS)
         self.first = (np.cumsum(counts) - counts).astype(np.int32)
 
     def find(self, keys: Array) -> Array:
         """Return the row of each of *keys*, the last one (all 0) for a key that was not learned."""
         flat = keys.ravel()
-        at = self.first.take((flat >> self.shift).astype(np.int64)).astype(np.int64)
+        at = self.first.take((flat >> _SHIFT).astype(np.int64)).astype(np.int64)
         found = self.keys.take(at)
         todo = np.flatnonzero(found < flat)
         while len(todo):
@@ -112,7 +110,7 @@ class Table:
             found[todo] = self.keys.take(at[todo])
             todo = todo[found[todo] < flat[todo]]
         at[found != flat] = self.count
-        return self.place.take(at).reshape(keys.shape)
+        return at.reshape(keys.shape)
 
     def scores(self, keys: Array) -> Array:
         """Return the sum of the weights of the keys of each character: characters × tags, float32.

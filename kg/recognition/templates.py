@@ -16,6 +16,8 @@ from kg.recognition.signs import Array, Columns, moved
 _SALT = 0x9E3779B97F4A7C15
 _MIXED = 0xBF58476D1CE4E5B9
 _HALF = np.uint64(32)
+LOWER = 56
+"""Bits of a key below the number of its template."""
 
 
 def _window(names: str, first: int, last: int) -> Iterator[str]:
@@ -67,12 +69,14 @@ class Templates:
         ]
         self.reads = [np.array([[place[part] for part in parts[i]] for i in rows]) for rows, _ in self.groups]
         self.factors = [_factors(rows, size) for rows, size in self.groups]
+        self.numbers = np.arange(len(parts), dtype=np.uint64)[:, None] << np.uint64(LOWER)
         self.firsts = np.array([place[p[0]] for p in parts])
 
     def keys(self, table: Columns) -> Array:
         """Return the keys, templates × characters, uint64; 0 is no key.
 
-        Equal values of one template give equal keys; two keys are equal else but by a chance of about 1 to 2**64.
+        The first bit is 0, the next seven the number of the template, so that a table sorted by key keeps together what is
+        read together. Equal values of one template give equal keys, others but by a chance of 1 to 2**56.
         """
         values = np.stack([_column(table, part) for part in self.columns])
         found = np.empty((len(self.templates), values.shape[1]), np.uint64)
@@ -87,6 +91,8 @@ class Templates:
             found[rows] = mixed
         found ^= found >> _HALF
         found *= np.uint64(_MIXED)
+        found >>= np.uint64(64 - LOWER)
+        found |= self.numbers
         found *= (values > 0).take(self.firsts, axis=0)
         return found
 

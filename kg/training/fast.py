@@ -14,7 +14,7 @@ import numpy as np
 
 from kg.recognition.chains import FIRST, LAST, LEGAL
 from kg.recognition.features import TYPES
-from kg.recognition.linear import FOLDER, VERSION, LinearTagger, read_keys, read_words
+from kg.recognition.linear import FOLDER, VERSION, LinearTagger, Weights, read_keys, read_words
 from kg.recognition.signs import Array
 from kg.recognition.tagging import TAGS
 from kg.recognition.templates import TEMPLATES, Templates
@@ -22,7 +22,8 @@ from kg.training.chain import Sample, Settings, train
 from kg.training.texts import Text, labels
 
 LOG = logging.getLogger(__name__)
-_APART = np.uint64(0x5BD1E995ABCDEF)
+_APART = np.uint64(1 << 63)
+"""The bit that marks keys of texts that others annotated."""
 _OWN = frozenset(
     [
         "rules",
@@ -60,6 +61,8 @@ class FastLearner:
     def fit(self, texts: Sequence[Text], out: Path, *, seed: int = 0, about: Mapping[str, Any] | None = None) -> None:
         """Learn from *texts* and write weights.npz, tagger.json and words.tsv into *out*, made where missing."""
         weights = train([sample for text in texts for sample in self.samples(text)], self.settings, seed)
+        common = weights.keys < _APART
+        weights = Weights(weights.keys[common], weights.rows[common], weights.transitions)
         out.mkdir(parents=True, exist_ok=True)
         weights.save(out / "weights.npz")
         if not (out / "words.tsv").exists() or not (out / "words.tsv").samefile(self.words):
@@ -99,7 +102,7 @@ def _doubled(keys: Array, templates: Sequence[str]) -> Array:
     for both, with the others.
     """
     chosen = keys[[i for i, template in enumerate(templates) if template in _OWN]]
-    return np.concatenate([keys, np.where(chosen > 0, chosen ^ _APART, np.uint64(0))])
+    return np.concatenate([keys, np.where(chosen > 0, chosen | _APART, np.uint64(0))])
 
 
 def whole(tags: Array) -> Array:
