@@ -165,3 +165,29 @@ def test_no_document_is_in_two_folds():
 
 def test_scoring_a_document_that_is_not_there_is_refused(gold):
     assert "holds no b.txt" in run(gold, "--mode", "fast", "--cross-validate", 2, "--only", "b.txt")[1]
+
+
+def test_words_between_the_same_neighbours_share_a_cluster():
+    pytest.importorskip("scipy")
+    from kg.training.clusters import by_context, clusters
+
+    lines = [["建立", name, "制度"] for name in "甲乙丙"] * 9 + [["位于", place, "以北"] for place in "子丑寅"] * 9
+    words = [*"甲乙丙子丑寅", "建立", "制度", "位于", "以北"]
+    found = clusters(by_context(lines, words), 4, np.ones(len(words)))
+    assert len(set(found[:3])) == len(set(found[3:6])) == 1
+    assert found[0] != found[3]
+
+
+def test_texts_of_other_annotators_leave_no_keys_of_their_own(gold, tmp_path):
+    pytest.importorskip("scipy")
+    from kg.recognition.linear import Weights
+    from kg.training.chain import Settings
+    from kg.training.fast import FastLearner
+    from kg.training.texts import read
+
+    (text,) = read(gold, apart=True)
+    learner = FastLearner(Settings(epochs=2, first=0.01, often=1))
+    (sample, *_) = learner.samples(text)
+    assert (sample.keys >= 2**63).any()
+    learner.fit([text], tmp_path / "out")
+    assert (Weights.load(tmp_path / "out/weights.npz").keys < 2**63).all()
