@@ -2,4 +2,4 @@
 
 from importlib.util import find_spec
 
-collect_ignore = [] if find_spec("torch") and find_spec("onnx") else ["kg/training"]
+collect_ignore = [] if all(map(find_spec, ("torch", "onnx", "scipy"))) else ["kg/training"]

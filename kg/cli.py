@@ -329,7 +329,7 @@ def evaluate(
         sides = run.pair(gold, config, **sources)
     else:
         _can_learn(config, sources)
-        sides = _held_out(gold, folds, sources["only"], **learning)
+        sides = _held_out(gold, folds, sources["only"], config, **learning)
     if save:
         run.save(sides[1], save)
     click.echo(run.described(sides, errors=errors, old=earlier))
@@ -339,16 +339,17 @@ def _can_learn(config: Config, sources: dict[str, Any]) -> None:
     """Return where a cross-validation is possible: what it cannot take into account is an error, not passed over."""
     given = [f"--{name}" for name in ("predictions", "texts") if sources[name]]
     given += ["--lexicon"] if config.lexicon else []
-    given += ["--mode fast"] if config.mode == "fast" else []
     if given:
         what = "、".join(given)
         zh, en = f"不能与 {what} 同用；请去掉其一", f"cannot be combined with {', '.join(given)}; leave one of them out"
         raise training.TrainingError.of("--cross-validate", zh, en)
 
 
-def _held_out(gold: Path, folds: int, only: tuple[str, ...], extra: tuple[Path, ...], seed: int) -> run.Pair:
-    training.require()
-    from kg.training import crossvalidate, tagger  # torch is an optional extra
+def _held_out(
+    gold: Path, folds: int, only: tuple[str, ...], config: Config, extra: tuple[Path, ...], seed: int
+) -> run.Pair:
+    from kg.training import crossvalidate  # needs scipy, and for the accurate mode torch: an optional extra
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    return crossvalidate.held_out(gold, extra, folds, tagger.Settings(), seed=seed, only=only)
+    folders = crossvalidate.Folders(gold, extra, ())
+    return crossvalidate.held_out(folders, folds, crossvalidate.learner(config.mode), seed=seed, only=only)

@@ -21,7 +21,8 @@ class Config:
     """
 
     mode: str = "accurate"
-    """``accurate``: rules and a learned tagger; ``fast``: rules alone, some 40 times the speed, for large corpora."""
+    """``accurate``: rules and a learned tagger; ``fast``: rules and a linear chain, some twelve times the
+    speed, for large corpora."""
     lexicon: tuple[Path, ...] = ()
     """Folders of own lexica and patterns, in the layout of ontology/; they add to the shipped ones."""
     workers: int = 0

@@ -16,7 +16,8 @@ from kg.errors import KGError, OutputError, Problem, ReadError
 from kg.ledger import ledger
 from kg.model import Build, Document, Extraction, Metadata, Piece, PieceExtraction
 from kg.ontology import Ontology
-from kg.recognition.neural import Tagger
+from kg.recognition import linear, neural
+from kg.recognition.tagging import Tagger
 from kg.views import network
 
 Progress = Callable[[str, int, int], None]
@@ -57,17 +58,17 @@ def extract_document(document: Document, config: Config) -> Extraction:
     """Return what *document* says: a pure function, the same in a loop, a process pool or on a cluster."""
     known = ontology.load(*config.lexicon)
     pieces, problems = structure.segment(document, known)
-    tagger = _tagger() if config.mode == "accurate" else None
+    tagger = _tagger(config.mode)
     return Extraction(document, tuple(_piece(document, piece, known, tagger) for piece in pieces), problems)
 
 
 @cache
-def _tagger() -> Tagger:
-    """Return the tagger that comes with the program, loaded once a process."""
-    return Tagger.load()
+def _tagger(mode: str) -> Tagger:
+    """Return the tagger of *mode* that comes with the program, loaded once a process."""
+    return neural.Tagger.load() if mode == "accurate" else linear.LinearTagger.load()
 
 
-def _piece(document: Document, piece: Piece, known: Ontology, tagger: Tagger | None) -> PieceExtraction:
+def _piece(document: Document, piece: Piece, known: Ontology, tagger: Tagger) -> PieceExtraction:
     mentions = recognition.recognise(document, piece, known, tagger)
     entities = attributes.describe(document, piece, resolution.group(document, piece, mentions, known), known)
     statements = relations.relate(document, piece, entities, known)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from kg.model import Span
 
 PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "【": "】", "「": "」", "『": "』"}
 """Opening marks and what closes them. A sentence is never cut inside a pair."""
 
+_MARK = re.compile("[\n" + re.escape("".join([*PAIRS, *PAIRS.values()])) + "]")
 REDACTION = re.compile(r"[*＊×Xx○]{1,3}|某")
 """Signs that stand for a withheld name: ``*县``, ``××镇``, ``XX市``, ``某区``."""
 
@@ -23,10 +25,16 @@ def enclosed(text: str) -> list[tuple[int, int]]:
     >>> enclosed("甲“乙（丙）”")
     [(1, 6), (3, 5)]
     """
+    return list(_enclosed(text))
+
+
+@lru_cache(maxsize=1 << 10)
+def _enclosed(text: str) -> tuple[tuple[int, int], ...]:
     pairs: list[tuple[int, int]] = []
     stack: list[int] = []
     waiting = dict.fromkeys(PAIRS.values(), 0)  # how often each closing mark is due: a stray one costs no search
-    for i, char in enumerate(text):
+    for match in _MARK.finditer(text):
+        i, char = match.start(), match[0]
         if char == "\n":
             stack.clear()
             waiting = dict.fromkeys(waiting, 0)
@@ -38,7 +46,7 @@ def enclosed(text: str) -> list[tuple[int, int]]:
                 waiting[PAIRS[text[opened]]] -= 1
             waiting[char] -= 1
             pairs.append((opened, i))
-    return sorted(pairs, key=lambda p: (p[0], -p[1]))
+    return tuple(sorted(pairs, key=lambda p: (p[0], -p[1])))
 
 
 def is_redacted(name: str) -> bool:

@@ -184,7 +184,7 @@ def test_the_command_saves_compares_and_lists_errors(gold, other, tmp_path):
     assert not [line for line in again.stdout.splitlines() if line.startswith(("+ ", "- ", "~ "))]
 
 
-@pytest.mark.parametrize("option", [["--mode", "fast"], ["--predictions", "p.jsonl"], ["--lexicon", "."]])
+@pytest.mark.parametrize("option", [["--predictions", "p.jsonl"], ["--lexicon", "."]])
 def test_cross_validation_refuses_what_it_cannot_heed(gold, tmp_path, option):
     result = CliRunner().invoke(main, ["evaluate", str(tmp_path / "gold"), "--cross-validate", "2", *option])
     assert result.exit_code == 1, result.output

@@ -112,23 +112,20 @@ def run(*arguments: object) -> tuple[int, str]:
     return result.exit_code, str(result.exception or "")
 
 
-@needs_torch
 def test_an_empty_folder_is_refused(tmp_path):
-    code, error = run(tmp_path, "--out", tmp_path / "out", "--date", "2026-01-31")
+    code, error = run(tmp_path, "--mode", "fast", "--out", tmp_path / "out", "--date", "2026-01-31")
     assert code == 1
     assert "*.gold.txt" in error
     assert tmp_path.as_posix() in error
     assert not (tmp_path / "out").exists()
 
 
-@needs_torch
 def test_training_without_a_place_to_go_is_refused(gold):
-    assert "--out" in run(gold)[1]
+    assert "--out" in run(gold, "--mode", "fast")[1]
 
 
-@needs_torch
 def test_labels_spell_the_mentions(gold):
-    from kg.training.tagger import labels
+    from kg.training.texts import labels
 
     found = read_gold(gold / "a.gold.txt")
     start = found.document.text.index("亮灯行动，")
@@ -143,22 +140,20 @@ def test_labels_spell_the_mentions(gold):
 
 @needs_torch
 def test_the_same_seed_gives_the_same_small_head_that_reads(gold, tmp_path):
-    from kg.training.corpus import Reader, read
-    from kg.training.crossvalidate import fit
+    from kg.training.corpus import HeadLearner
     from kg.training.tagger import Settings
+    from kg.training.texts import read
 
     small = Settings(epochs=2, encoder=4, character=4, offset=2, feature=4, state=4, batch=20)
-    texts, reader = read(gold), Reader()
+    texts, learner = read(gold), HeadLearner(small)
     for name in ("one", "two"):
-        fit(texts, tmp_path / name, small, reader, seed=3, about={"seed": 3})
+        learner.fit(texts, tmp_path / name, seed=3, about={"seed": 3})
     for name in ("tagger.onnx", "tagger.json"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
-    reader.use(tmp_path / "one")
-    found = texts[0].extract(reader)
+    found = texts[0].extract(learner.load(tmp_path / "one"))
     assert all(m.span.of(found.document.text) == m.quote for p in found.pieces for e in p.entities for m in e.mentions)
 
 
-@needs_torch
 def test_no_document_is_in_two_folds():
     from kg.training.crossvalidate import folds
 
@@ -168,6 +163,31 @@ def test_no_document_is_in_two_folds():
     assert len(folds("ab", 6, 0)) == 2
 
 
-@needs_torch
 def test_scoring_a_document_that_is_not_there_is_refused(gold):
-    assert "holds no b.txt" in run(gold, "--cross-validate", 2, "--only", "b.txt")[1]
+    assert "holds no b.txt" in run(gold, "--mode", "fast", "--cross-validate", 2, "--only", "b.txt")[1]
+
+
+def test_words_between_the_same_neighbours_share_a_cluster():
+    pytest.importorskip("scipy")
+    from kg.training.clusters import by_context, clusters
+
+    lines = [["建立", name, "制度"] for name in "甲乙丙"] * 9 + [["位于", place, "以北"] for place in "子丑寅"] * 9
+    words = [*"甲乙丙子丑寅", "建立", "制度", "位于", "以北"]
+    found = clusters(by_context(lines, words), 4, np.ones(len(words)))
+    assert len(set(found[:3])) == len(set(found[3:6])) == 1
+    assert found[0] != found[3]
+
+
+def test_texts_of_other_annotators_leave_no_keys_of_their_own(gold, tmp_path):
+    pytest.importorskip("scipy")
+    from kg.recognition.linear import Weights
+    from kg.training.chain import Settings
+    from kg.training.fast import FastLearner
+    from kg.training.texts import read
+
+    (text,) = read(gold, apart=True)
+    learner = FastLearner(Settings(epochs=2, first=0.01, often=1))
+    (sample, *_) = learner.samples(text)
+    assert (sample.keys >= 2**63).any()
+    learner.fit([text], tmp_path / "out")
+    assert (Weights.load(tmp_path / "out/weights.npz").keys < 2**63).all()

@@ -6,13 +6,13 @@ from kg.model import Document, Mention, Piece
 from kg.ontology import Ontology
 from kg.recognition.documents import find as find_documents
 from kg.recognition.mechanisms import find as find_mechanisms
-from kg.recognition.neural import Tagger
 from kg.recognition.organizations import find as find_organizations
 from kg.recognition.outcomes import find as find_outcomes
 from kg.recognition.overlap import best
 from kg.recognition.places import find as find_places
 from kg.recognition.programs import find as find_programs
 from kg.recognition.settled import settled, without
+from kg.recognition.tagging import Tagger
 from kg.text import outside
 
 FINDERS = (find_organizations, find_places, find_programs, find_mechanisms, find_outcomes, find_documents)

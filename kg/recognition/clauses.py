@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.model import Document, Piece, Span
 from kg.text import enclosed, lines, outside
@@ -11,14 +12,15 @@ from kg.text import enclosed, lines, outside
 _CUT = re.compile(r"[，。；：！？,;:!?…—\n\s]+")
 
 
-def clauses(document: Document, piece: Piece) -> Iterator[Span]:
-    """Yield the clauses of *piece*, left to right; masks, line breaks and punctuation lie between them.
+@lru_cache(maxsize=2)
+def clauses(document: Document, piece: Piece) -> tuple[Span, ...]:
+    """Return the clauses of *piece*, left to right; masks, line breaks and punctuation lie between them.
 
     A mark inside ``“”``, ``《》`` or ``（）`` does not cut. The comma of a list, ``、``, does not cut either.
     """
-    for line in lines(piece.span.of(document.text)):
-        whole = Span(line.start + piece.span.start, line.end + piece.span.start)
-        yield from _cut(document, whole)
+    base = piece.span.start
+    found = (Span(line.start + base, line.end + base) for line in lines(piece.span.of(document.text)))
+    return tuple(clause for line in found for clause in _cut(document, line))
 
 
 def _cut(document: Document, line: Span) -> Iterator[Span]:

@@ -69,7 +69,9 @@ def _shared(found: Array, text: str, base: int, there: Iterable[Sentence], here:
 def _again(found: Array, text: str, base: int, sentences: Collection[Sentence]) -> None:
     """Mark the strings that stand twice or more in *sentences*."""
     for column, length in enumerate(AGAIN, len(TITLED)):
-        strings = [(s.span.start - base + i, string) for s in sentences for i, string in _strings(s.span.of(text), length)]
+        strings = [
+            (s.span.start - base + i, string) for s in sentences for i, string in _strings(s.span.of(text), length)
+        ]
         counts = Counter(string for _, string in strings)
         for at, string in strings:
             if counts[string] > 1:

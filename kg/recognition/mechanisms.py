@@ -49,7 +49,7 @@ class MechanismFinder:
 
     def _headed(self, clause: str, phrase: Phrase) -> tuple[int, int, str, float] | None:
         name = clause[phrase.start : phrase.end]
-        strong = any(name.endswith(h) for h in self.phrases.strong)
+        strong = name.endswith(self.phrases.strong)
         if name in self.generic or len(name) < 3 or not (strong or phrase.triggered or phrase.quoted):
             return None
         rule = "strong-head" if strong else "weak-head"

@@ -21,11 +21,9 @@ from numpy.typing import NDArray
 from kg.errors import DataFileError, Problem
 from kg.model import Document, Mention, NodeType, Piece, Span
 from kg.ontology import Ontology
-from kg.recognition import quantities
-from kg.recognition.boundaries import balanced, pairs_of
 from kg.recognition.features import Window, features, numbers, windows
 from kg.recognition.subwords import BOS, EOS, Subwords
-from kg.text import outside
+from kg.recognition.tagging import Read, settled
 
 FOLDER = Path(__file__).parent.parent / "models" / "accurate"
 """Where the model lies that comes with the program."""
@@ -141,23 +139,10 @@ class Tagger:
             proposals: what the rules find in the piece; it may overlap.
             ontology: where quantities get their words.
         """
-        rules = {(m.span, m.type): m.rule for m in sorted(proposals, key=lambda m: (m.confidence, m.rule))}
-        pairs = pairs_of(piece.span.of(document.text), piece.span.start)
-        found, free = list[Mention](), piece.span.start
-        for raw, kind, confidence in sorted(self.read(document, piece, proposals)):
-            span = balanced(Span(max(raw.start, free), raw.end), pairs, document.text) if raw.end > free else None
-            if span is None or span.start < free or not outside(span, document.masks):
-                continue
-            free = span.end
-            quote = span.of(document.text)
-            known = quantities.parse(quote, ontology) if kind is NodeType.OUTCOME else ()
-            rule = f"{RULE}+{rules[span, kind]}" if (span, kind) in rules else f"{RULE}/{kind.lower()}"
-            found.append(Mention(span, quote, kind, rule, confidence, known))
-        return found
+        found = self.read(document, piece, proposals)
+        return settled(document, piece, proposals, ontology, found, RULE)
 
-    def read(
-        self, document: Document, piece: Piece, proposals: Sequence[Mention]
-    ) -> Iterator[tuple[Span, NodeType, float]]:
+    def read(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> Iterator[Read]:
         """Yield the span, type and confidence of each mention, in no order."""
         table = features(document.text, piece.span, proposals, piece.sentences, self.card.rules)
         closed = _closed(piece.span, document.masks)
@@ -169,9 +154,7 @@ class Tagger:
                 tags = self.decoder.best(rows, closed[at : at + len(window.span)])
                 yield from self.mentions(document.text, window, tags, rows)
 
-    def mentions(
-        self, text: str, window: Window, tags: Sequence[int], scores: Array
-    ) -> Iterator[tuple[Span, NodeType, float]]:
+    def mentions(self, text: str, window: Window, tags: Sequence[int], scores: Array) -> Iterator[Read]:
         """Yield what the *tags* of a window say, white space at the ends of a mention left out."""
         for start, end, kind in self.decoder.spans(tags):
             mean = float(np.mean(scores[np.arange(start, end), tags[start:end]]))

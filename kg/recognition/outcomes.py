@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.model import Document, Mention, NodeType, Piece, Span
@@ -17,6 +17,7 @@ from kg.ontology import Ontology
 from kg.recognition.claims import Clause, ClauseCutter, Stripper, names_of
 from kg.recognition.figures import FigureFinder, Found, Member
 from kg.recognition.overlap import best
+from kg.recognition.prefilter import Prefilter
 from kg.recognition.quantities import locate, parse
 from kg.text import lines, outside
 
@@ -36,7 +37,7 @@ class OutcomeFinder:
         self.cutter, self.stripper = ClauseCutter(ontology), Stripper(ontology)
         self.figures = FigureFinder(ontology, self.stripper)
         self.patterns = ontology.patterns_of(NodeType.OUTCOME)
-        self.gate = _gate(p.regex.pattern for p in self.patterns)
+        self.prefilter = Prefilter([p.regex.pattern for p in self.patterns])
         self.follow = re.compile(ontology.alternation("outcomes.follow_ups") + r"|(?:提高|增长|下降|上升|降低)\d")
         self.duty = re.compile(ontology.alternation("outcomes.duties") + "[^，；。]{0,6}$")
         self.happened = re.compile("已|了(?!解|望)|累计")
@@ -114,11 +115,12 @@ class OutcomeFinder:
 
     def claims(self, text: str, names: Sequence[str], first: int | None = None) -> Iterator[Found]:
         """Yield the claims of *text* that its patterns show; *first* is where its first figure stands."""
+        possible = self.prefilter.possible(text)
+        if not possible:
+            return
         begin = self.stripper.start(text, names)
         body = text[begin:]
-        if not self.gate.search(text) and not self.gate.match(body):
-            return
-        for pattern in self.patterns:
+        for pattern in (self.patterns[i] for i in possible):
             whole = pattern.regex.search(text)
             match = whole or pattern.regex.match(body)
             if not match:
@@ -143,14 +145,6 @@ class OutcomeFinder:
         """Return *end* without 为契机, 以来, 等 and the like."""
         found = self.trailing.search(text, start, end)
         return found.start() if found else end
-
-
-def _gate(sources: Iterable[str]) -> re.Pattern[str]:
-    """Return an expression that matches where any of *sources* does: most clauses fail one search, not twenty."""
-    try:
-        return re.compile("|".join("(?:" + re.sub(r"\(\?P<\w+>", "(?:", s) + ")" for s in sources))
-    except re.error:  # A user's pattern with a back reference or a flag: try all patterns on every clause.
-        return re.compile("")
 
 
 def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:

@@ -36,19 +36,20 @@ class PhraseFinder:
     def __init__(self, ontology: Ontology, kind: str) -> None:
         stops = set(ontology.words("phrases.stops"))
         triggers = set(ontology.words(f"{kind}.triggers"))
-        self.triggers = triggers
+        self.triggers, self.trigger_ends = triggers, tuple(sorted(triggers))
         self.light = _alternation(set(ontology.words("mechanisms.light")))
         self.heads = _alternation(set(ontology.words(f"{kind}.heads")) | set(ontology.words(f"{kind}.weak_heads")))
-        self.strong = frozenset(ontology.words(f"{kind}.heads"))
+        self.strong = tuple(sorted(ontology.words(f"{kind}.heads")))
         self.bounds = re.compile(f"(?:{_alternation(stops | triggers).pattern})|(?P<count>{_COUNT})")
         self.strip = re.compile(f"^(?:{self.light.pattern}|的|了|好|起|{_COUNT})+")
 
     def find(self, clause: str) -> Iterator[Phrase]:
         """Yield the names of *clause*, left to right; they may overlap one another."""
-        marks = enclosed(clause)
+        marks: list[tuple[int, int]] | None = None
         for match in self.heads.finditer(clause):
             if not _AFTER.match(clause, match.end()):
                 continue
+            marks = enclosed(clause) if marks is None else marks
             phrase = self._phrase(clause, match, marks)
             if phrase and 2 <= phrase.end - phrase.start <= 24:
                 yield phrase
@@ -80,7 +81,7 @@ class PhraseFinder:
         return start + match.end() if match else start
 
     def _triggered(self, clause: str, end: int) -> bool:
-        return any(clause.endswith(t, 0, end) for t in self.triggers)
+        return clause.endswith(self.trigger_ends, 0, end)
 
 
 def _inside_quotes(position: int, marks: list[tuple[int, int]]) -> bool:

@@ -41,7 +41,7 @@ class ProgramFinder:
             yield *match.span(), "program/quoted-head", 0.75
         for phrase in self.phrases.find(clause):
             name = clause[phrase.start : phrase.end]
-            strong = any(name.endswith(h) for h in self.phrases.strong)
+            strong = name.endswith(self.phrases.strong)
             if name in self.generic or len(name) < 4 or not (strong or phrase.triggered and len(name) >= 5):
                 continue
             score = 0.4 + 0.25 * strong + 0.1 * phrase.triggered

@@ -52,6 +52,8 @@ _BACK = 40
 """How far in front of a numeral a word can bear on it: keeps long lines linear."""
 _TENTH = Decimal("0.1")
 _ALL = Decimal(100)
+_REMEMBERED = 4096
+"""Texts whose quantities are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class QuantityReader:
     """The compiled form of ontology/lexicon/quantities.yaml; one per ontology."""
 
     def __init__(self, ontology: Ontology) -> None:
+        self.read_before: dict[str, tuple[tuple[int, int, tuple[Quantity, ...]], ...]] = {}
         maps = ontology.maps
         self.otherwise = maps["quantities.written_otherwise"]
         self.factors = _factors(maps["quantities.factors"])
@@ -115,6 +118,14 @@ class QuantityReader:
         self.length = re.compile(ontology.alternation("quantities.year_leads") + "$")
         units = {*ontology.words("quantities.units"), *self.otherwise, *self.factors, "年", "日", "%"}
         self.main = _main(units - {"成"}, self.afters, ontology)
+
+    def known(self, text: str) -> tuple[tuple[int, int, tuple[Quantity, ...]], ...]:
+        """Return what ``read`` yields; remembered, because rules and taggers ask for the same outcomes."""
+        if text not in self.read_before:
+            if len(self.read_before) >= _REMEMBERED:
+                self.read_before.clear()
+            self.read_before[text] = tuple(self.read(text))
+        return self.read_before[text]
 
     def read(self, text: str) -> Iterator[tuple[int, int, tuple[Quantity, ...]]]:
         """Yield ``(start, end, quantities)`` of each numeral of *text* that counts, in text order."""
@@ -345,12 +356,12 @@ def parse(text: str, ontology: Ontology) -> tuple[Quantity, ...]:
     >>> [notation(q) for q in parse("提拔干部21名，投入2500余万元，占比近三成", load())]
     ['21 名', '>25000000 元', '<30 %']
     """
-    return tuple(q for _, _, quantities in _reader(ontology).read(text) for q in quantities)
+    return tuple(q for _, _, quantities in _reader(ontology).known(text) for q in quantities)
 
 
 def locate(text: str, ontology: Ontology) -> list[tuple[Span, tuple[Quantity, ...]]]:
     """Return where the numerals that count stand in *text*, unit included, the word in front not, and what they say."""
-    return [(Span(start, end), quantities) for start, end, quantities in _reader(ontology).read(text)]
+    return [(Span(start, end), quantities) for start, end, quantities in _reader(ontology).known(text)]
 
 
 def notation(quantity: Quantity) -> str:

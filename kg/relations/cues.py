@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from kg.ontology import Ontology
 from kg.relations.layout import Layout, Spot
@@ -51,6 +52,7 @@ class Cues:
         return self.background.search(label) is not None
 
 
+@cache
 def cues(ontology: Ontology) -> Cues:
     """Return the cues that *ontology* holds."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from kg.model import Document, Entity, Mention, NodeType, Piece, Section, Sentence, Span
@@ -39,16 +39,14 @@ class Spot:
     """Index in ``Layout.clauses``."""
     section: int | None
     """Index in ``Layout.sections`` of the innermost section."""
+    start: int = field(init=False, compare=False)
+    """First code point of the mention."""
+    end: int = field(init=False, compare=False)
+    """End of the mention, exclusive."""
 
-    @property
-    def start(self) -> int:
-        """First code point of the mention."""
-        return self.mention.span.start
-
-    @property
-    def end(self) -> int:
-        """End of the mention, exclusive."""
-        return self.mention.span.end
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "start", self.mention.span.start)
+        object.__setattr__(self, "end", self.mention.span.end)
 
 
 @dataclass(frozen=True)
@@ -84,6 +82,10 @@ class Layout:
         return frozenset(key for key, names in named if owner and any(n in owner or owner in n for n in names if n))
 
     @cached_property
+    def _entities(self) -> dict[NodeType, tuple[Entity, ...]]:
+        return {kind: tuple({s.entity.id: s.entity for s in spots}.values()) for kind, spots in self.by_type.items()}
+
+    @cached_property
     def last_paragraph(self) -> int:
         """Number of the last paragraph."""
         return max((s.paragraph for s in self.sentences), default=0)
@@ -102,7 +104,7 @@ class Layout:
 
     def of_type(self, kind: NodeType) -> tuple[Entity, ...]:
         """Return the entities of type *kind*, by first mention."""
-        return tuple({s.entity.id: s.entity for s in self.by_type[kind]}.values())
+        return self._entities[kind]
 
     @cached_property
     def _items(self) -> list[int]:
@@ -113,6 +115,14 @@ class Layout:
     def item(self, spot: Spot) -> tuple[int, int]:
         """Return the paragraph of *spot* and the number of the item that holds it: two spots of one item give the same."""
         return spot.paragraph, bisect_right(self._items, spot.start)
+
+    @cached_property
+    def _starts_of(self) -> dict[str, list[int]]:
+        return {key: [s.start for s in spots] for key, spots in self.by_entity.items()}
+
+    def in_front(self, entity: str, at: Spot) -> tuple[Spot, ...]:
+        """Return the spots of *entity* that begin before *at*, in text order."""
+        return self.by_entity[entity][: bisect_left(self._starts_of[entity], at.start)]
 
     def earlier(self, kind: NodeType, at: Spot) -> tuple[Spot, ...]:
         """Return the spots of type *kind* that begin before *at*, in text order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.model import EdgeType, Entity, NodeType
 from kg.relations.claims import Claim
@@ -57,12 +57,11 @@ def _body_spot(layout: Layout, mechanism: Entity) -> Spot:
 
 def program_features(layout: Layout, cue: Cues, programs: Programs, program: Entity, at: Spot) -> Features:
     """Return the features of *program* as what governs the place *at*."""
-    spots = layout.by_entity[program.id]
-    before = [s for s in spots if s.start < at.start]
+    spots, before = layout.by_entity[program.id], layout.in_front(program.id, at)
     found = programs.features(program.id) | yes(
         only_after=not before,
         sentence_after=any(s.sentence == at.sentence and s.start > at.start for s in spots),
-        heading=any(layout.in_heading_of(s, at) for s in spots),
+        heading=at.section is not None and any(layout.in_heading_of(s, at) for s in spots),
         other_mention=any(s.sentence == t.sentence for s in spots for t in layout.by_entity[at.entity.id] if t != at),
     )
     if before:
@@ -77,7 +76,7 @@ def program_features(layout: Layout, cue: Cues, programs: Programs, program: Ent
     return found
 
 
-def _nearest_features(layout: Layout, cue: Cues, before: list[Spot], at: Spot) -> Features:
+def _nearest_features(layout: Layout, cue: Cues, before: Sequence[Spot], at: Spot) -> Features:
     """Return where the last mention of the program in front of *at* stands."""
     last = before[-1]
     latest = layout.latest(NodeType.PROGRAM, at) or last
@@ -99,7 +98,7 @@ def _nearest_features(layout: Layout, cue: Cues, before: list[Spot], at: Spot) -
 
 def _organization_features(layout: Layout, programs: Programs, organization: Entity, at: Spot) -> Features:
     spots, all_spots = layout.by_entity[organization.id], layout.by_type[NodeType.ORGANIZATION]
-    before = [s for s in spots if s.start < at.start]
+    before = layout.in_front(organization.id, at)
     last = before[-1] if before else None
     latest = layout.latest(NodeType.ORGANIZATION, at)
     found = yes(

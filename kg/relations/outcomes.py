@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.model import EdgeType, Entity, NodeType
 from kg.relations.claims import Claim
@@ -115,7 +116,7 @@ def _place(layout: Layout, cue: Cues, at: Spot) -> _Place:
 
 def _mechanism_features(layout: Layout, cue: Cues, place: _Place, mechanism: Entity) -> Features:
     spots, at = layout.by_entity[mechanism.id], place.at
-    before = [s for s in spots if s.start < at.start]
+    before = layout.in_front(mechanism.id, at)
     found = yes(
         m=True,
         m_only_after=not before,
@@ -170,7 +171,7 @@ def _first_of_item(layout: Layout, place: _Place, spot: Spot) -> bool:
 
 def _behind(layout: Layout, at: Spot, spots: tuple[Spot, ...]) -> Features:
     """Return how a mechanism follows the result: a figure is often put in front of the device (``建成46处驿站``)."""
-    after = [s for s in spots if s.start > at.start and s.sentence == at.sentence]
+    after = [s for s in spots if s.sentence == at.sentence and s.start > at.start]
     if not after:
         return {}
     gap = layout.between(at, after[0]).strip("“”（(的")
@@ -195,8 +196,7 @@ def _program_features(layout: Layout, cue: Cues, place: _Place, programs: Progra
 
 
 def _organization_features(layout: Layout, place: _Place, programs: Programs, organization: Entity) -> Features:
-    spots, at = layout.by_entity[organization.id], place.at
-    before = [s for s in spots if s.start < at.start]
+    at, before = place.at, layout.in_front(organization.id, place.at)
     if not before:
         return yes(o=True, o_only_after=True, o_owner=organization.id in layout.owners)
     last = before[-1]
@@ -233,7 +233,12 @@ def _nobody_features(layout: Layout, place: _Place, programs: Programs) -> Featu
 
 def _alike(left: str, right: str) -> bool:
     """Say whether the labels share two characters in a row."""
-    return any(left[i : i + 2] in right for i in range(len(left) - 1))
+    return not _pairs(left).isdisjoint(_pairs(right))
+
+
+@lru_cache(maxsize=1 << 12)
+def _pairs(label: str) -> frozenset[str]:
+    return frozenset(label[i : i + 2] for i in range(len(label) - 1))
 
 
 def chained(layout: Layout, at: Spot) -> str:

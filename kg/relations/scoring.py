@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from kg.ontology import Ontology
 from kg.relations.layout import Spot
@@ -39,7 +40,10 @@ class Weights:
         >>> Weights({"title": 2.0, "background": -1.5}).score({"title": 1.0, "background": 1.0, "other": 1.0})
         0.5
         """
-        return sum(self.values.get(name, 0.0) * value for name, value in features.items())
+        total, known = 0.0, self.values.get
+        for name, value in features.items():
+            total += known(name, 0.0) * value
+        return total
 
     def shares(self, candidates: Mapping[str, Features]) -> dict[str, float]:
         """Return the probability of each candidate."""
@@ -70,6 +74,7 @@ class Decisions:
     implements: Weights
 
 
+@cache
 def decisions(ontology: Ontology) -> Decisions:
     """Return the decisions as the maps ``relations.main_program``, ``relations.uses`` … weigh them."""
     return Decisions(*(_weights(ontology, name) for name in ("main_program", "uses", "achieves", "implements")))

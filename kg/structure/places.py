@@ -89,11 +89,11 @@ class Gazetteer:
 
     def _division(self, text: str, at: int, wider: Found | None, free: bool) -> Found | None:
         """Match the longest name of the table at *at*: a full name anywhere, a short one where it is sure."""
-        for length in range(min(12, len(text) - at), 1, -1):
-            group = self.words.divisions.get(text[at : at + length])
+        for length in self.words.lengths.get(text[at : at + 2], ()):
+            end = at + length
+            group = self.words.divisions.get(text[at:end]) if end <= len(text) else None
             if not group:
                 continue
-            end = at + length
             division = self._choose(text[at:end], text[end : end + 1], group, wider, free)
             if division is None:
                 continue

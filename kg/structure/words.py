@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,6 +19,9 @@ _DATE = re.compile(
 
 _LOCAL = re.compile(r"(?:中共|国家税务总局)?(?:[*＊×○Xx某]{1,3}|[㐀-鿿]{2,6}?)[省市县区镇乡村][㐀-鿿]*$")
 """The beginning of an organization's name that shows where it is."""
+
+LONGEST = 12
+"""Characters of a division's name at most; longer ones are never written out."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Words:
     """An organization (group ``name``) at the beginning of a phrase."""
     divisions: Mapping[str, tuple[Division, ...]]
     """By full name and by every name without class word of two characters or more; widest level first."""
+    lengths: Mapping[str, tuple[int, ...]]
+    """How long the names in ``divisions`` are, longest first, by their first two characters."""
     classes: Mapping[str, Level]
     not_places: frozenset[str]
     nations: re.Pattern[str]
@@ -135,6 +140,7 @@ def words_of(ontology: Ontology) -> Words:
     ending = any_of("structure.local_organizations")
     local = rf"[^，,。；：！？、“”《》（）()\s\d]{{1,24}}?{ending}(?:党组|党委|党支部|党总支)?"
     nations = re.compile(rf"(?<=..)(?:(?:{any_of('structure.nationalities')}|各)族|(?:{_long_nations(ontology)}))+$")
+    divisions = _by_name(ontology.divisions, nations)
     n = rf"(?P<n>\d{{1,3}}|{NUMERAL})"
     counters = any_of("structure.counters")
     name = rf"[^，。；：！？、“”《》（）()…\s]{{0,36}}{any_of('structure.organization_endings')}"
@@ -163,7 +169,8 @@ def words_of(ontology: Ontology) -> Words:
             rf"|以[^，。；]{{2,24}}为|与[^，。]{{2,24}}(?:组成|联合|签订|建立|共同)|在[^，。]{{2,24}}领导下|（(?:以?下简?称))"
         ),
         named=re.compile(rf"(?P<name>{local}(?!{ending}))"),
-        divisions=_by_name(ontology.divisions, nations),
+        divisions=divisions,
+        lengths=_lengths(divisions),
         classes={k: Level(v) for k, v in ontology.maps["structure.place_classes"].items()},
         not_places=frozenset(ontology.words("structure.not_places")),
         nations=nations,
@@ -184,6 +191,14 @@ def _by_name(divisions: tuple[Division, ...], nations: re.Pattern[str]) -> Mappi
             if len(name) > 1:
                 found.setdefault(name, []).append(division)
     return {name: tuple(group) for name, group in found.items()}
+
+
+def _lengths(names: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for name in names:
+        if len(name) <= LONGEST:
+            found.setdefault(name[:2], set()).add(len(name))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in found.items()}
 
 
 def number_of(text: str) -> int | None:

@@ -1,6 +1,7 @@
-"""Trains the head of the accurate mode from annotated texts. Needs the extra ``train`` (torch, onnx).
+"""Trains the taggers of both modes from annotated texts. Needs the extra ``train``: scipy for the fast one, torch and onnx
+for the accurate one.
 
-Nothing here is imported when documents are read: the trained head is a file under ``kg/models/accurate``.
+Nothing here is imported when documents are read: what was trained are files under ``kg/models``.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from importlib.util import find_spec
 from kg.errors import KGError, Problem
 
 NEEDED = ("onnx", "torch")
-"""The libraries of the extra ``train``."""
+"""The libraries of the extra ``train`` that the accurate mode needs."""
 
 
 class TrainingError(KGError):

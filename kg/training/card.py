@@ -10,8 +10,8 @@ from typing import Any
 
 from kg.evaluation.scores import Figure
 from kg.model import Extraction
+from kg.recognition.tagging import TAGS
 from kg.training import TrainingError
-from kg.training.tagger import TAGS, Settings
 
 VERSION = 1
 LIMITS = (
@@ -27,7 +27,11 @@ LIMITS = (
 
 
 def card(
-    gold: Sequence[Extraction], extra: Sequence[Extraction], settings: Settings, seed: int, date: str
+    gold: Sequence[Extraction],
+    extra: Sequence[Extraction],
+    settings: Any,  # noqa: ANN401 the settings of any mode, a dataclass
+    seed: int,
+    date: str,
 ) -> dict[str, Any]:
     """Return the card of a head that is trained on *gold* and *extra*; the scores are added by cross-validation."""
     data = {"annotated": _counts(gold), "written": _counts(extra)}

@@ -1,25 +1,32 @@
-"""Annotated texts as the head reads them. Pieces, rules and hidden states do not depend on the head: made once."""
+"""Learns the head of the accurate mode. Hidden states do not depend on the head: they are made once."""
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from kg import ontology, reading, recognition, relations, resolution, structure
-from kg.evaluation.gold import read_folder
-from kg.model import Document, Extraction, Mention, Piece, PieceExtraction
 from kg.recognition.features import TYPES, Window, features, numbers, width, windows
 from kg.recognition.neural import FOLDER, Card, Decoder, Tagger, session
 from kg.recognition.subwords import Subwords
-from kg.training import TrainingError
-from kg.training.tagger import Array, Example, labels
+from kg.training import card, exporting, tagger
+from kg.training.tagger import Array, Example
+from kg.training.texts import Text, labels
+
+LOG = logging.getLogger(__name__)
 
 OFTEN = 3
 """Times a character must occur in the texts to get a number of its own."""
+
+
+APART = 1
+"""Columns, behind all others, that say that others annotated the text: what is learned of their habits goes there. They
+are left out of the head that is written, because no text that it reads is one of theirs."""
 
 
 class Reader(Tagger):
@@ -70,60 +77,43 @@ class Numbers:
         return 4 * len(TYPES) + 2 * (len(self.rules) + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """An annotated document, with what structure and rules say of it."""
-
-    gold: Extraction
-    document: Document
-    parts: tuple[tuple[Piece, tuple[Mention, ...]], ...]
-    """Each piece as structure finds it, and what the rules propose in it."""
-
-    @property
-    def name(self) -> str:
-        """Name of the document."""
-        return self.document.name
-
-    def examples(self, known: Numbers, reader: Reader) -> Iterator[Example]:
-        """Yield the windows of the text as numbers."""
-        text, tags = self.document.text, labels(self.gold)
-        for piece, proposals in self.parts:
-            table = features(text, piece.span, proposals, piece.sentences, known.rules)
-            assert table.shape[1] == width(known.rules)
-            for window in windows(text, piece.span, reader.subwords):
-                start, end = window.span.start, window.span.end
-                index, offset = window.places()
-                chars = numbers(text[start:end], known.characters)
-                rows = table[start - piece.span.start : end - piece.span.start]
-                yield Example(reader.encode(window), index, chars, offset, rows, tags[start:end])
-
-    def extract(self, reader: Reader) -> Extraction:
-        """Return what the whole pipeline finds in the document with the head of *reader*."""
-        known = ontology.load()
-        parts = []
-        for piece, proposals in self.parts:
-            mentions = reader.tag(self.document, piece, proposals, known)
-            entities = resolution.group(self.document, piece, tuple(mentions), known)
-            parts.append(PieceExtraction(piece, entities, relations.relate(self.document, piece, entities, known)))
-        return Extraction(self.document, tuple(parts))
+def examples(text: Text, known: Numbers, reader: Reader) -> Iterator[Example]:
+    """Yield the windows of *text* as numbers."""
+    content, tags = text.document.text, labels(text.gold)
+    for piece, proposals in text.parts:
+        table = features(content, piece.span, proposals, piece.sentences, known.rules)
+        assert table.shape[1] == width(known.rules)
+        for window in windows(content, piece.span, reader.subwords):
+            start, end = window.span.start, window.span.end
+            index, offset = window.places()
+            chars = numbers(content[start:end], known.characters)
+            rows = table[start - piece.span.start : end - piece.span.start]
+            apart = np.full((end - start, APART), text.apart, np.float32)
+            yield Example(
+                reader.encode(window), index, chars, offset, np.concatenate([rows, apart], 1), tags[start:end]
+            )
 
 
-def read(folder: Path) -> list[Text]:
-    """Return the annotated texts of *folder*, by name.
+@dataclass
+class HeadLearner:
+    """Makes taggers of the accurate mode."""
 
-    Raises:
-        TrainingError: there is none.
-        DataFileError: one of them cannot be read.
-    """
-    found = [_text(gold) for gold in read_folder(folder)]
-    if not found:
-        zh, en = "没有 *.gold.txt；请给出标注文件夹", "holds no *.gold.txt; give a folder of annotated texts"
-        raise TrainingError.of(folder.as_posix(), zh, en)
-    return found
+    settings: tagger.Settings = field(default_factory=tagger.Settings)
+    reader: Reader = field(default_factory=Reader)
 
+    def fit(self, texts: Sequence[Text], out: Path, *, seed: int = 0, about: Mapping[str, Any] | None = None) -> None:
+        """Train a head on *texts* and write it into the folder *out*, made where missing, with the card *about*."""
+        known = Numbers.of(texts)
+        LOG.info("%d texts; hidden states first", len(texts))
+        found = [example for text in texts for example in examples(text, known, self.reader)]
+        head = tagger.train(found, known.count, known.flags, self.settings, seed)
+        out.mkdir(parents=True, exist_ok=True)
+        weights = head.weights()
+        weights["feature.weight"] = weights["feature.weight"][:, :-APART]
+        exporting.save(weights, out / "tagger.onnx")
+        card.write(out / "tagger.json", known.characters, known.rules, about or {})
 
-def _text(gold: Extraction) -> Text:
-    known = ontology.load()
-    document = replace(gold.document, masks=reading.masks(gold.document.text))
-    pieces, _ = structure.segment(document, known)
-    return Text(gold, document, tuple((p, tuple(recognition.propose(document, p, known))) for p in pieces))
+    def load(self, folder: Path) -> Reader:
+        """Return the tagger in *folder*, with the encoder that is loaded already."""
+        self.reader.use(folder)
+        return self.reader

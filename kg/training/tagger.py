@@ -18,11 +18,8 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
-from kg.model import Extraction
-from kg.recognition.features import TYPES
+from kg.recognition.tagging import TAGS
 
-TAGS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BIES"))
-"""Outside, then first, inner, last and only character of a mention, by type. The order of the head's outputs."""
 _IGNORED = -100
 LOG = logging.getLogger(__name__)
 
@@ -67,19 +64,6 @@ class Example:
 
     def __len__(self) -> int:
         return len(self.tags)
-
-
-def labels(extraction: Extraction) -> Array:
-    """Return the tag number of every character of an annotated document."""
-    found = np.zeros(len(extraction.document.text), np.int64)
-    spans = ((e.type, m.span) for p in extraction.pieces for e in p.entities for m in e.mentions)
-    for kind, span in spans:
-        if len(span) == 1:
-            found[span.start] = TAGS.index(f"S-{kind}")
-        else:
-            found[span.start : span.end] = TAGS.index(f"I-{kind}")
-            found[span.start], found[span.end - 1] = TAGS.index(f"B-{kind}"), TAGS.index(f"E-{kind}")
-    return found
 
 
 class Head(nn.Module):

@@ -1,0 +1,65 @@
+"""What the learned taggers of both modes share: their tags, and how what they read becomes mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from kg.model import Document, Mention, NodeType, Piece, Span
+from kg.ontology import Ontology
+from kg.recognition import quantities
+from kg.recognition.boundaries import balanced, pairs_of
+from kg.recognition.features import TYPES
+from kg.text import outside
+
+TAGS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BIES"))
+"""Outside, then first, inner, last and only character of a mention, by type. The order of all scores."""
+Read = tuple[Span, NodeType, float]
+"""Span, type and confidence of what a tagger reads as a mention."""
+
+
+class Tagger(Protocol):
+    """Decides on the mentions of a piece with the proposals of the rules before it."""
+
+    def tag(self, document: Document, piece: Piece, proposals: Sequence[Mention], ontology: Ontology) -> list[Mention]:
+        """Return the mentions of *piece*, left to right, none overlapping, none across a line or on a masked span."""
+
+
+def settled(
+    document: Document,
+    piece: Piece,
+    proposals: Iterable[Mention],
+    ontology: Ontology,
+    found: Iterable[Read],
+    name: str,
+) -> list[Mention]:
+    """Return what a tagger *found* as mentions, left to right, none overlapping, whole pairs of marks, none masked.
+
+    The rule is ``name/`` and the type, or ``name+`` and the rule that proposes the very same mention.
+
+    Args:
+        document: the document.
+        piece: one piece of it.
+        proposals: what the rules find in the piece; it may overlap.
+        ontology: where quantities get their words.
+        found: what the tagger reads, in any order.
+        name: of the tagger.
+    """
+    rules = {(m.span, m.type): m.rule for m in sorted(proposals, key=lambda m: (m.confidence, m.rule))}
+    pairs = pairs_of(piece.span.of(document.text), piece.span.start)
+    masks = [m for m in document.masks if m.overlaps(piece.span)]
+    mentions, free = list[Mention](), piece.span.start
+    for raw, kind, confidence in sorted(found):
+        span = balanced(Span(max(raw.start, free), raw.end), pairs, document.text) if raw.end > free else None
+        if span is None or span.start < free or not outside(span, masks):
+            continue
+        free = span.end
+        quote = span.of(document.text)
+        known = quantities.parse(quote, ontology) if kind is NodeType.OUTCOME else ()
+        rule = _rule(name, rules, span, kind)
+        mentions.append(Mention(span, quote, kind, rule, confidence, known))
+    return mentions
+
+
+def _rule(name: str, rules: Mapping[tuple[Span, NodeType], str], span: Span, kind: NodeType) -> str:
+    return f"{name}+{rules[span, kind]}" if (span, kind) in rules else f"{name}/{kind.lower()}"
