@@ -351,5 +351,5 @@ def _held_out(
     from kg.training import crossvalidate  # needs scipy, and for the accurate mode torch: an optional extra
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    folders = crossvalidate.Folders(gold, extra, ())
+    folders = crossvalidate.Folders(gold, extra)
     return crossvalidate.held_out(folders, folds, crossvalidate.learner(config.mode), seed=seed, only=only)

@@ -23,6 +23,8 @@ from kg.model import Document, Level, Metadata, Span
 MAX_BYTES = 3_000_000
 """Bytes a document may have. A book has two million; a larger file is a dump that should be split first."""
 
+MARKED = ".gold.txt"
+"""How names of annotated texts end: texts with marks in them, to learn from (``kg.evaluation.gold``)."""
 SUFFIXES = (".txt", ".md")
 """The formats that are read, in lower case."""
 
@@ -75,8 +77,8 @@ _WITHHELD = frozenset("省市州盟县区旗镇乡村街社局厅委办部院校
 def discover(paths: Iterable[Path]) -> list[tuple[Path, str]]:
     """Return ``(file, document name)`` of every document below *paths*, sorted by name, whatever the order of *paths*.
 
-    Folders are searched to any depth for .txt and .md files; ``README.*``, ``manifest.csv`` and whatever begins with a
-    dot are no documents. The name is the path below the folder that was given, with ``/``; of a file that was given
+    Folders are searched to any depth for .txt and .md files; ``README.*``, ``manifest.csv``, annotated texts
+    (``*.gold.txt``) and whatever begins with a dot are no documents. The name is the path below the folder that was given, with ``/``; of a file that was given
     itself, its bare name. A file that is reached twice counts once. Where two files would share a name, both get the
     folders above them put before it until the names differ.
 
@@ -128,7 +130,8 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
             if not entry.is_symlink():
                 yield from _walk(entry, problems)
         elif entry.suffix.lower() in SUFFIXES and not entry.name.lower().startswith("readme."):
-            yield entry
+            if not entry.name.lower().endswith(MARKED):
+                yield entry
 
 
 def _named(found: Mapping[Path, tuple[Path, int]]) -> list[tuple[Path, str]]:

@@ -54,18 +54,18 @@ class _Piece:
 class _Reader:
     """Goes through a gold file once, line by line."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, place: str) -> None:
+        self.place = place
         self.text: list[str] = []
         self.offset = 0
         self.pieces: list[_Piece] = []
         self.in_edges = False
 
     def fail(self, line: int, what: str) -> DataFileError:
-        return DataFileError(Problem(f"{self.path.as_posix()}:{line}", f"标注有误：{what}", f"bad annotation: {what}"))
+        return DataFileError(Problem(f"{self.place}:{line}", f"标注有误：{what}", f"bad annotation: {what}"))
 
-    def read(self) -> None:
-        for number, line in enumerate(self.path.read_text(encoding="utf-8").split("\n"), 1):
+    def read(self, content: str) -> None:
+        for number, line in enumerate(content.split("\n"), 1):
             if line.startswith("#head"):
                 continue
             if line.startswith("#piece"):
@@ -127,9 +127,24 @@ def read_gold(path: Path) -> Extraction:
     Raises:
         DataFileError: a header, mark or edge cannot be read.
     """
-    reader = _Reader(path)
-    reader.read()
-    document = Document(path.name.removesuffix(".gold.txt") + ".txt", "\n".join(reader.text))
+    name = path.name.removesuffix(".gold.txt") + ".txt"
+    return parse_gold(path.read_text(encoding="utf-8"), name, path.as_posix())
+
+
+def parse_gold(content: str, name: str, place: str) -> Extraction:
+    """Return the extraction that *content*, the text of a gold file, describes.
+
+    Args:
+        content: text with marks, headers and edges.
+        name: of the document.
+        place: what errors name.
+
+    Raises:
+        DataFileError: a header, mark or edge cannot be read.
+    """
+    reader = _Reader(place)
+    reader.read(content)
+    document = Document(name, "\n".join(reader.text))
     ends = [p.start for p in reader.pieces[1:]] + [len(document.text)]
     pieces = tuple(_extraction(document, p, end) for p, end in zip(reader.pieces, ends, strict=True))
     return Extraction(document, pieces)

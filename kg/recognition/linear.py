@@ -187,18 +187,7 @@ class LinearTagger:
 
     def read(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> list[Read]:
         """Return the mentions that are likely enough, none overlapping."""
-        return self.chosen(document, piece, self.parts(document, piece, proposals))
-
-    def chosen(self, document: Document, piece: Piece, parts: Iterable[Part]) -> list[Read]:
-        """Return the mentions in *parts* that are likely enough, the likeliest first, none overlapping one before it."""
-        found = sorted(candidate for part in parts for candidate in part.candidates())
-        taken, kept = bytearray(len(piece.span)), list[Candidate]()
-        for candidate in found:
-            if -candidate[0] >= self.least[candidate[3]]:
-                _take(candidate, piece.span.start, taken, kept)
-        for candidate in _repeated(document.text, found, kept):
-            _take(candidate, piece.span.start, taken, kept)
-        return [(Span(a, b), TYPES[kind], max(0.001, round(min(-share, 1.0), 3))) for share, a, b, kind in kept]
+        return chosen(document, piece, self.parts(document, piece, proposals), self.least)
 
     def log_probabilities(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> Array:
         """Return the logarithm of the probability of each tag: characters of *piece* × ``TAGS``, float32, -20 at least.
@@ -217,20 +206,53 @@ class LinearTagger:
     def parts(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> Iterator[Part]:
         """Yield the parts of *piece*, each with its lattice."""
         for sentences, span, keys in read_keys(document, piece, proposals, self.words, self.templates):
-            yield self.part(self.table.scores(keys), sentences, span)
+            yield part_of(self.table.scores(keys), sentences, span, self.table.transitions)
 
-    def part(self, scores: Array, sentences: Sequence[Sentence], span: Span) -> Part:
-        """Return the part of a piece from its *scores*."""
-        closed = scores[:, 0] - scores[:, 1:].max(axis=1) >= SURE
-        inside = np.zeros(len(span), bool)
-        for sentence in sentences:
-            inside[sentence.span.start - span.start : sentence.span.end - span.start] = True
-        places, lengths = stretches(inside & ~closed, [s.span.start - span.start for s in sentences])
-        if not len(places):
-            return Part(span.start, places, None)
-        packing = Packing.of(lengths)
-        rows = scores.take(places.take(packing.stretch) + packing.at, axis=0)
-        return Part(span.start, places, lattice(rows, packing, self.table.transitions))
+
+def read_scores(
+    document: Document, piece: Piece, scores: Array, transitions: Array, least: Sequence[float]
+) -> list[Read]:
+    """Return the mentions of *piece* that *scores* make likely enough, none overlapping.
+
+    Args:
+        document: the document.
+        piece: one piece of it.
+        scores: logarithms of probabilities, characters of the piece × ``TAGS``.
+        transitions: score of each pair of tags.
+        least: the probability from which a mention counts, by type.
+    """
+    parts = []
+    for sentences in _together(piece.sentences):
+        span = Span(sentences[0].span.start, sentences[-1].span.end)
+        rows = scores[span.start - piece.span.start : span.end - piece.span.start]
+        parts.append(part_of(rows, sentences, span, transitions))
+    return chosen(document, piece, parts, least)
+
+
+def part_of(scores: Array, sentences: Sequence[Sentence], span: Span, transitions: Array) -> Part:
+    """Return the part of a piece from its *scores*."""
+    closed = scores[:, 0] - scores[:, 1:].max(axis=1) >= SURE
+    inside = np.zeros(len(span), bool)
+    for sentence in sentences:
+        inside[sentence.span.start - span.start : sentence.span.end - span.start] = True
+    places, lengths = stretches(inside & ~closed, [s.span.start - span.start for s in sentences])
+    if not len(places):
+        return Part(span.start, places, None)
+    packing = Packing.of(lengths)
+    rows = scores.take(places.take(packing.stretch) + packing.at, axis=0)
+    return Part(span.start, places, lattice(rows, packing, transitions))
+
+
+def chosen(document: Document, piece: Piece, parts: Iterable[Part], least: Sequence[float]) -> list[Read]:
+    """Return the mentions in *parts* that are likely enough, the likeliest first, none overlapping one before it."""
+    found = sorted(candidate for part in parts for candidate in part.candidates())
+    taken, kept = bytearray(len(piece.span)), list[Candidate]()
+    for candidate in found:
+        if -candidate[0] >= least[candidate[3]]:
+            _take(candidate, piece.span.start, taken, kept)
+    for candidate in _repeated(document.text, found, kept):
+        _take(candidate, piece.span.start, taken, kept)
+    return [(Span(a, b), TYPES[kind], max(0.001, round(min(-share, 1.0), 3))) for share, a, b, kind in kept]
 
 
 def _take(candidate: Candidate, base: int, taken: bytearray, kept: list[Candidate]) -> None:

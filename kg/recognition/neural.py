@@ -2,8 +2,8 @@
 
 The encoder (frozen, see kg/training/encoder.py) gives hidden states of subwords; the head (kg/training/tagger.py) joins them
 with characters and features (``kg.recognition.features``) and scores a tag for each character: B, I, E, S of a type,
-or O. The best valid sequence of tags gives the mentions. Windows are encoded one by one, so what is found on a line
-depends on nothing but its piece, and the head is told how long each window of a batch is.
+or O. The mean of its probabilities and those of the chain of the fast mode decides. Windows are encoded one by one, so
+what is found on a line depends on nothing but its piece, and the head is told how long each window of a batch is.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.errors import DataFileError, Problem
-from kg.model import Document, Mention, NodeType, Piece, Span
+from kg.model import Document, Mention, Piece, Span
 from kg.ontology import Ontology
-from kg.recognition.features import Window, features, numbers, windows
+from kg.recognition.features import TYPES, Window, features, numbers, windows
+from kg.recognition.linear import LinearTagger, read_scores
 from kg.recognition.subwords import BOS, EOS, Subwords
-from kg.recognition.tagging import Read, settled
+from kg.recognition.tagging import TAGS, Read, settled
 
 FOLDER = Path(__file__).parent.parent / "models" / "accurate"
 """Where the model lies that comes with the program."""
@@ -33,16 +34,19 @@ BATCH = 4000
 """Characters that the head reads at once."""
 RULE = "neural"
 """First part of the rule names of what the tagger finds."""
-_NEVER = -1e9
+LEAST = 0.28
+"""Probability from which a mention counts: below one half, because a name has several likely boundaries."""
+_LEAST = 1e-9
+_FREE = np.zeros((len(TAGS), len(TAGS)))
+"""Transitions that say no more than what tag can follow what: head and chain know the rest."""
 
 Array = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What tagger.json says: the tags, in the order of the head's outputs, and the numbers of characters and rules."""
+    """What tagger.json says: the numbers of characters and rules that the head knows."""
 
-    tags: tuple[str, ...]
     characters: Mapping[str, int]
     rules: Mapping[str, int]
 
@@ -57,70 +61,30 @@ class Card:
             data = json.loads(path.read_text(encoding="utf-8"))
             if data["version"] != VERSION:
                 raise ValueError(f"version {data['version']}, not {VERSION}")
-            return cls(tuple(data["tags"]), dict(data["characters"]), dict(data["rules"]))
+            if tuple(data["tags"]) != TAGS:
+                raise ValueError("other tags, or in another order")
+            return cls(dict(data["characters"]), dict(data["rules"]))
         except (OSError, KeyError, TypeError, ValueError) as exc:
             raise _unusable(path, exc) from exc
 
 
-class Decoder:
-    """Finds the best valid sequence of tags."""
-
-    def __init__(self, tags: Sequence[str]) -> None:
-        self.places, self.types = zip(*((tag[0], tag[2:]) for tag in tags), strict=True)
-        pairs = [[self.follows(a, b) for b in range(len(tags))] for a in range(len(tags))]
-        self.steps = np.where(pairs, 0.0, _NEVER)
-        self.first = np.where([place in "OBS" for place in self.places], 0.0, _NEVER)
-        self.last = np.where([place in "OES" for place in self.places], 0.0, _NEVER)
-        self.outside = np.where([place == "O" for place in self.places], 0.0, _NEVER)
-
-    def follows(self, before: int, after: int) -> bool:
-        """Say whether tag *after* can follow tag *before*."""
-        if self.places[before] in "BI":
-            return self.places[after] in "IE" and self.types[before] == self.types[after]
-        return self.places[after] in "OBS"
-
-    def best(self, scores: Array, closed: Array) -> list[int]:
-        """Return the tags of the most probable valid sequence.
-
-        Args:
-            scores: log probabilities, characters × tags; at least one character.
-            closed: for each character whether it must be outside every mention.
-        """
-        scores = scores + np.where(closed[:, None], self.outside, 0.0)
-        total, sources = scores[0] + self.first, []
-        for row in scores[1:]:
-            ways = total[:, None] + self.steps
-            source = ways.argmax(axis=0)
-            sources.append(source)
-            total = ways[source, np.arange(len(row))] + row
-        path = [int((total + self.last).argmax())]
-        for source in reversed(sources):
-            path.append(int(source[path[-1]]))
-        return path[::-1]
-
-    def spans(self, tags: Sequence[int]) -> Iterator[tuple[int, int, NodeType]]:
-        """Yield start, end and type of each mention of a valid sequence."""
-        start = 0
-        for i, tag in enumerate(tags):
-            if self.places[tag] in "BS":
-                start = i
-            if self.places[tag] in "ES":
-                yield start, i + 1, NodeType(self.types[tag])
-
-
 class Tagger:
-    """Encoder, head and what they need, loaded once."""
+    """Encoder, head, the chain of the fast mode, and what they need, loaded once."""
 
     def __init__(self, folder: Path) -> None:
         self.subwords = Subwords.load(folder / "vocabulary.tsv")
-        self.card = Card.load(folder / "tagger.json")
-        self.decoder = Decoder(self.card.tags)
         self.encoder = session(folder / "encoder.onnx")
+        self.use(folder)
+
+    def use(self, folder: Path) -> None:
+        """Take the head in *folder*, and the chain in the folder ``fast`` beside it."""
+        self.card = Card.load(folder / "tagger.json")
         self.head = session(folder / "tagger.onnx")
+        self.chain = LinearTagger.load(folder.parent / "fast")
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> Tagger:
-        """Return the tagger in *folder*; takes about a tenth of a second, so keep it.
+        """Return the tagger in *folder*; takes some tenths of a second, so keep it.
 
         Raises:
             DataFileError: a file is missing or cannot be used, or ONNX Runtime is not installed.
@@ -130,8 +94,8 @@ class Tagger:
     def tag(self, document: Document, piece: Piece, proposals: Sequence[Mention], ontology: Ontology) -> list[Mention]:
         """Return the mentions of *piece*, left to right, none overlapping, none across a line or on a masked span.
 
-        The confidence is the geometric mean of the tags' probabilities along the mention. The rule is ``neural/`` and
-        the type, or ``neural+`` and the rule that proposes the very same mention.
+        The confidence is the probability of the very mention. The rule is ``neural/`` and the type, or ``neural+`` and
+        the rule that proposes the very same mention.
 
         Args:
             document: the document.
@@ -142,26 +106,29 @@ class Tagger:
         found = self.read(document, piece, proposals)
         return settled(document, piece, proposals, ontology, found, RULE)
 
-    def read(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> Iterator[Read]:
-        """Yield the span, type and confidence of each mention, in no order."""
+    def read(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> list[Read]:
+        """Return the mentions that are likely enough, none overlapping."""
+        scores = self.log_probabilities(document, piece, proposals)
+        return read_scores(document, piece, scores, _FREE, [LEAST] * len(TYPES))
+
+    def log_probabilities(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> Array:
+        """Return the logarithm of the probability of each tag: characters of *piece* × ``TAGS``.
+
+        It is the mean of what the head and the chain of the fast mode think: they err in different places.
+        Characters outside all windows, and masked ones, are O.
+        """
+        found = np.zeros((len(piece.span), len(TAGS)))
+        found[:, 0] = 1.0
         table = features(document.text, piece.span, proposals, piece.sentences, self.card.rules)
-        closed = _closed(piece.span, document.masks)
         for group in _groups(windows(document.text, piece.span, self.subwords)):
             logits = self.logits(document.text, group, table, piece.span.start)
             for window, rows in zip(group, logits, strict=False):
-                rows = _log_softmax(rows[: len(window.span)])
                 at = window.span.start - piece.span.start
-                tags = self.decoder.best(rows, closed[at : at + len(window.span)])
-                yield from self.mentions(document.text, window, tags, rows)
-
-    def mentions(self, text: str, window: Window, tags: Sequence[int], scores: Array) -> Iterator[Read]:
-        """Yield what the *tags* of a window say, white space at the ends of a mention left out."""
-        for start, end, kind in self.decoder.spans(tags):
-            mean = float(np.mean(scores[np.arange(start, end), tags[start:end]]))
-            quote = text[window.span.start + start : window.span.start + end]
-            if stripped := quote.strip():
-                first = window.span.start + start + quote.index(stripped[0])
-                yield Span(first, first + len(stripped)), kind, max(0.001, round(float(np.exp(mean)), 3))
+                found[at : at + len(window.span)] = _softmax(rows[: len(window.span)])
+        found += np.exp(self.chain.log_probabilities(document, piece, proposals).astype(np.float64))
+        found[_closed(piece.span, document.masks)] = np.eye(len(TAGS))[0] * 2
+        result: Array = np.log(np.maximum(found / 2, _LEAST))
+        return result
 
     def logits(self, text: str, group: Sequence[Window], table: Array, base: int) -> Array:
         """Return the head's scores: windows × characters of the longest × tags."""
@@ -207,9 +174,9 @@ def _closed(span: Span, masks: Iterable[Span]) -> Array:
     return closed
 
 
-def _log_softmax(logits: Array) -> Array:
-    shifted = logits.astype(np.float64) - logits.max(axis=-1, keepdims=True)
-    result: Array = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+def _softmax(logits: Array) -> Array:
+    powers = np.exp(logits.astype(np.float64) - logits.max(axis=-1, keepdims=True))
+    result: Array = powers / powers.sum(axis=-1, keepdims=True)
     return result
 
 

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from kg.recognition.features import TYPES, Window, features, numbers, width, windows
-from kg.recognition.neural import FOLDER, Card, Decoder, Tagger, session
+from kg.recognition.neural import FOLDER, Tagger, session
 from kg.recognition.subwords import Subwords
 from kg.training import card, exporting, tagger
+from kg.training.fast import FastLearner
 from kg.training.tagger import Array, Example
 from kg.training.texts import Text, labels
 
@@ -36,12 +37,6 @@ class Reader(Tagger):
         self.subwords = Subwords.load(folder / "vocabulary.tsv")
         self.encoder = session(folder / "encoder.onnx")
         self.known: dict[tuple[int, ...], Array] = {}
-
-    def use(self, folder: Path) -> None:
-        """Take the head in *folder*."""
-        self.card = Card.load(folder / "tagger.json")
-        self.decoder = Decoder(self.card.tags)
-        self.head = session(folder / "tagger.onnx")
 
     def encode(self, window: Window) -> Array:
         """Return the hidden states of the tokens of *window*, tokens × width, float16."""
@@ -96,13 +91,14 @@ def examples(text: Text, known: Numbers, reader: Reader) -> Iterator[Example]:
 
 @dataclass
 class HeadLearner:
-    """Makes taggers of the accurate mode."""
+    """Makes taggers of the accurate mode: a head, and in the folder ``fast`` beside it the chain that decides with it."""
 
     settings: tagger.Settings = field(default_factory=tagger.Settings)
     reader: Reader = field(default_factory=Reader)
+    chain: FastLearner = field(default_factory=FastLearner)
 
     def fit(self, texts: Sequence[Text], out: Path, *, seed: int = 0, about: Mapping[str, Any] | None = None) -> None:
-        """Train a head on *texts* and write it into the folder *out*, made where missing, with the card *about*."""
+        """Train head and chain on *texts*; write them into *out* and ``fast`` beside it, with the card *about*."""
         known = Numbers.of(texts)
         LOG.info("%d texts; hidden states first", len(texts))
         found = [example for text in texts for example in examples(text, known, self.reader)]
@@ -112,6 +108,7 @@ class HeadLearner:
         weights["feature.weight"] = weights["feature.weight"][:, :-APART]
         exporting.save(weights, out / "tagger.onnx")
         card.write(out / "tagger.json", known.characters, known.rules, about or {})
+        self.chain.fit(texts, out.parent / "fast", seed=seed, about=about)
 
     def load(self, folder: Path) -> Reader:
         """Return the tagger in *folder*, with the encoder that is loaded already."""

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from kg.evaluation.scores import Figure, score
 from kg.model import Extraction
 from kg.recognition.tagging import Tagger
-from kg.training import TrainingError, card, require
+from kg.training import NEEDED, TrainingError, card, require
 from kg.training.texts import Text, read
 
 LOG = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ def learner(mode: str) -> Learner:
         from kg.training.fast import FastLearner
 
         return FastLearner()
-    require()
+    require((*NEEDED, "scipy"))
     from kg.training.corpus import HeadLearner
 
     return HeadLearner()
@@ -58,6 +58,8 @@ class Folders:
     """To learn from alone."""
     apart: tuple[Path, ...] = ()
     """To learn from alone, annotated by others."""
+    words: Path | None = None
+    """Where the texts lie of which *apart* has the marks alone."""
 
     def own(self) -> list[Text]:
         """Return the texts to learn from and to score."""
@@ -66,7 +68,7 @@ class Folders:
     def added(self) -> list[Text]:
         """Return the texts to learn from alone."""
         found = [text for folder in self.extra for text in read(folder)]
-        return found + [text for folder in self.apart for text in read(folder, apart=True)]
+        return found + [text for folder in self.apart for text in read(folder, apart=True, words=self.words)]
 
 
 def build(folders: Folders, out: Path, by: Learner, *, seed: int = 0, date: str = "") -> None:
@@ -136,5 +138,5 @@ def folds(names: Iterable[str], count: int, seed: int) -> list[set[str]]:
 def _learned(texts: Sequence[Text], by: Learner, seed: int) -> Tagger:
     """Return a tagger that learned from *texts*, by way of the files that a shipped one has."""
     with tempfile.TemporaryDirectory() as folder:
-        by.fit(texts, Path(folder), seed=seed)
-        return by.load(Path(folder))
+        by.fit(texts, Path(folder) / "model", seed=seed)
+        return by.load(Path(folder) / "model")

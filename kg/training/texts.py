@@ -15,6 +15,7 @@ from kg.model import Document, Extraction, Mention, Piece, PieceExtraction
 from kg.recognition.tagging import TAGS, Tagger
 from kg.text import outside
 from kg.training import TrainingError
+from kg.training.standoff import read_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +58,19 @@ def labels(extraction: Extraction) -> NDArray[Any]:
     return found
 
 
-def read(folder: Path, *, apart: bool = False) -> list[Text]:
+def read(folder: Path, *, apart: bool = False, words: Path | None = None) -> list[Text]:
     """Return the annotated texts of *folder*, by name.
 
     Args:
         folder: where they lie.
         apart: whether others annotated them.
+        words: where the texts lie of which *folder* has the marks alone (``kg.training.standoff``).
 
     Raises:
         TrainingError: there is none.
         DataFileError: one of them cannot be read.
     """
-    found = [_text(gold, apart) for gold in read_folder(folder)]
+    found = [_text(gold, apart) for gold in [*read_folder(folder), *(read_all(folder, words) if words else ())]]
     if not found:
         zh, en = "没有 *.gold.txt；请给出标注文件夹", "holds no *.gold.txt; give a folder of annotated texts"
         raise TrainingError.of(folder.as_posix(), zh, en)
