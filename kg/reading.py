@@ -129,9 +129,12 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
         if entry.is_dir():
             if not entry.is_symlink():
                 yield from _walk(entry, problems)
-        elif entry.suffix.lower() in SUFFIXES and not entry.name.lower().startswith("readme."):
-            if not entry.name.lower().endswith(MARKED):
-                yield entry
+        elif _is_document(entry.name.lower()):
+            yield entry
+
+
+def _is_document(name: str) -> bool:
+    return name.endswith(SUFFIXES) and not name.startswith("readme.") and not name.endswith(MARKED)
 
 
 def _named(found: Mapping[Path, tuple[Path, int]]) -> list[tuple[Path, str]]:

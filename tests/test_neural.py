@@ -13,17 +13,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from kg import ontology, recognition, structure
 from kg.errors import DataFileError, KGError
 from kg.model import Document, Mention, NodeType, Piece, Sentence, Span
+from kg.recognition.echoes import WIDTH, echoes
 from kg.recognition.features import LONGEST, TYPES, features, numbers, width, windows
-from kg.recognition.neural import FOLDER, Card, Decoder, Tagger
+from kg.recognition.linear import read_scores
+from kg.recognition.neural import FOLDER, Card, Tagger
 from kg.recognition.quantities import parse
 from kg.recognition.subwords import UNKNOWN, Subwords
+from kg.recognition.tagging import TAGS
 
 TEXT = """推行“星级评定”机制 激发干部队伍活力
 
@@ -38,7 +41,6 @@ TEXT = """推行“星级评定”机制 激发干部队伍活力
 二、建立“双向考核”制度。青禾县柳林镇建立“双向考核”制度，2023年提拔重用干部21名，群众满意度达到98.5%。
 """
 MASKED = "%%%%第2页%%%%"
-TAGS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BIES"))
 texts = st.text(st.sampled_from("推行星级评定机制 \n\u3000，。“”《》Ａ①½ﷺ¨A1２\u0301\U0001f600\ue000\x85")) | st.text()
 
 
@@ -130,20 +132,31 @@ def test_features_say_what_rules_roles_and_quotation_marks_say() -> None:
     rules = {"other": 1, "program/quoted": 2}
     found = features(text, Span(0, 7), [mention], [Sentence(Span(0, 2), "title")], rules)
     at = 4 * TYPES.index(NodeType.PROGRAM)
-    assert found.shape == (7, width(rules)) == (7, 24 + 6 + 3 + 3)
+    assert found.shape == (7, width(rules)) == (7, 24 + 6 + 3 + 3 + WIDTH)
     assert found[:, at : at + 4].tolist()[1:7] == [
         [0, 0, 0, 0], [1, 0, 0, 0.75], [0, 1, 0, 0.75], [0, 1, 0, 0.75], [0, 0, 1, 0.75], [0, 0, 0, 0],
     ]  # fmt: skip
     assert found[:, 24 + 2].tolist() == [0, 0, 1, 0, 0, 0, 0]
     assert found[:, 27 + 2].tolist() == [0, 0, 0, 1, 1, 1, 0]
     assert found[:, 30:33].sum(axis=0).tolist() == [2, 0, 0]
-    assert found[:, 33:].T.tolist() == [[0, 0, 1, 1, 1, 0, 0], [0, 0, 1, 0, 0, 0, 0], [0, 0, 0, 0, 0, 1, 0]]
+    assert found[:, 33:36].T.tolist() == [[0, 0, 1, 1, 1, 0, 0], [0, 0, 1, 0, 0, 0, 0], [0, 0, 0, 0, 0, 1, 0]]
+
+
+def test_echoes_mark_what_title_and_body_share_and_what_comes_back() -> None:
+    text = "积分制管理\n推行积分制，用积分制管理办事，积分制管理好。"
+    sentences = [Sentence(Span(0, 5), "title"), Sentence(Span(6, len(text)), "body", None, 1)]
+    found = echoes(text, Span(0, len(text)), sentences)
+    assert found.shape == (len(text), WIDTH)
+    shared = "".join(char for char, row in zip(text, found, strict=True) if row[1])  # three characters or more
+    assert shared == "积分制管理" + "积分制" + "积分制管理" + "积分制管理"
+    assert "".join(char for char, row in zip(text, found, strict=True) if row[4]) == "积分制管理" * 3
+    assert found[:, -2].tolist() == [0] * 6 + [1] * (len(text) - 6)
 
 
 def test_a_rule_that_the_tagger_does_not_know_sets_the_type_only() -> None:
     span = Span(0, 2)
     found = features("星级", span, [Mention(span, "星级", NodeType.PLACE, "new/rule")], (), {"old": 1})
-    assert found[:, 24:].sum() == 0
+    assert found[:, 24:-WIDTH].sum() == 0
     assert found[:, 4:8].tolist() == [[1, 0, 0, 1], [0, 0, 1, 1]]
 
 
@@ -154,29 +167,27 @@ def test_unknown_characters_have_a_number_of_their_own() -> None:
 # Decoding
 
 
-@given(arrays.arrays(np.float64, st.tuples(st.integers(1, 12), st.just(25)), elements=st.floats(-50, 0)), st.data())
-def test_the_decoded_tags_are_valid_and_closed_characters_stay_outside(scores: np.ndarray, data: st.DataObject) -> None:
-    closed = np.array(data.draw(st.lists(st.booleans(), min_size=len(scores), max_size=len(scores))))
-    decoder = Decoder(TAGS)
-    path = decoder.best(scores, closed)
-    spans = list(decoder.spans(path))
-    rebuilt = ["O"] * len(path)
-    for start, end, kind in spans:
-        middle = [f"I-{kind}"] * (end - start - 2)
-        rebuilt[start:end] = [f"S-{kind}"] if end - start == 1 else [f"B-{kind}", *middle, f"E-{kind}"]
-        assert not closed[start:end].any()
-    assert [TAGS[t] for t in path] == rebuilt
+@given(arrays.arrays(np.float64, st.tuples(st.integers(1, 12), st.just(25)), elements=st.floats(-50, 0)))
+def test_mentions_of_any_scores_are_apart_inside_the_sentence_and_likely_enough(scores: np.ndarray) -> None:
+    document = Document("any.txt", "某" * (len(scores) + 2))
+    inside = Span(1, 1 + len(scores))
+    piece = Piece(1, Span(0, len(document.text)), sentences=(Sentence(inside),))
+    around = np.full((1, len(TAGS)), -20.0)
+    rows = np.concatenate([around, scores - np.logaddexp.reduce(scores, axis=1, keepdims=True), around])
+    found = sorted(read_scores(document, piece, rows, np.zeros((len(TAGS),) * 2), [0.28] * len(TYPES)))
+    assert all(inside.covers(span) and share >= 0.03 for span, _, share in found)
+    assert all(a.end <= b.start for (a, *_), (b, *_) in zip(found, found[1:], strict=False))
 
 
-@settings(max_examples=25)
-@given(arrays.arrays(np.float64, st.tuples(st.integers(1, 4), st.just(5)), elements=st.integers(-9, 0)))
-def test_no_valid_sequence_is_more_probable(scores: np.ndarray) -> None:
-    decoder = Decoder(TAGS[:5])
-    best = scores[np.arange(len(scores)), decoder.best(scores, np.zeros(len(scores), bool))].sum()
-    for path in np.ndindex(*[5] * len(scores)):
-        valid = decoder.first[path[0]] == decoder.last[path[-1]] == 0
-        valid = valid and all(decoder.steps[a, b] == 0 for a, b in zip(path, path[1:], strict=False))
-        assert not valid or scores[np.arange(len(scores)), path].sum() <= best
+def test_the_probability_of_a_mention_is_exact() -> None:
+    chances = np.full((2, len(TAGS)), 1e-9)
+    for row, tags in enumerate((("O", "B-Place", "S-Place"), ("O", "E-Place", "S-Place"))):
+        for tag, chance in zip(tags, (0.2, 0.6, 0.2), strict=True):
+            chances[row, TAGS.index(tag)] = chance
+    document, whole = Document("two.txt", "某县"), Span(0, 2)
+    piece = Piece(1, whole, sentences=(Sentence(whole),))
+    found = read_scores(document, piece, np.log(chances), np.zeros((len(TAGS),) * 2), [0.28] * len(TYPES))
+    assert found == [(whole, NodeType.PLACE, 0.692)]  # 0.36 of what is legal: 0.36 + 0.16
 
 
 # The tagger

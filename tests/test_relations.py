@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from kg import ontology
 from kg.model import Document, EdgeType, Entity, Mention, NodeType, Piece, Section, Sentence, Span, Statement
 from kg.relations import implementers, learning, measures, outcomes, relate
+from kg.relations.claims import Claim
 from kg.relations.composition import count
 from kg.relations.layout import lay_out
 from kg.relations.scoring import NOBODY, Weights
+from kg.relations.trust import Trust
 
 KNOWN = ontology.load()
 MARK = re.compile(r"⟦([OLPMRD]\d+):([^⟧]*)⟧")
@@ -229,14 +231,14 @@ def test_fit_finds_the_telling_feature():
     right = ({"a": {"near": 1.0, "same": 1.0}, "b": {"same": 1.0}, NOBODY: {}}, frozenset({"a"}))
     weights = learning.fit([right] * 5, 1.0)
     assert weights.values["near"] > 0.5
-    assert weights.best(right[0]) == "a"
+    assert weights.best(right[0])[0] == "a"
     assert weights == learning.fit([right] * 5, 1.0)
 
 
 def test_least_share_leaves_a_doubtful_source_out():
     candidates = {"a": {"x": 1.0}, "b": {"x": 1.0}, "c": {"x": 1.0}, NOBODY: {}}
-    assert Weights({"x": 1.0}).best(candidates) == "a"
-    assert Weights({"x": 1.0, "least_share": 0.4}).best(candidates) == NOBODY
+    assert Weights({"x": 1.0}).best(candidates)[0] == "a"
+    assert Weights({"x": 1.0, "least_share": 0.4}).best(candidates) == (NOBODY, 0.0)
 
 
 def test_learned_maps_are_what_the_lexicon_holds():
@@ -273,3 +275,18 @@ def _undirected(statements: tuple[Statement, ...]) -> set[tuple[str, frozenset[s
         (s.type, frozenset((s.source, s.target)) if s.type == EdgeType.COOPERATES_WITH else (s.source, s.target))
         for s in statements
     }
+
+
+def test_an_edge_is_trusted_more_when_its_ends_are_surer():
+    weights = {"uses": -0.5, "rule": 0.5, "share": 0.5, "source": 1.0, "target": 1.0}
+    model = Trust({"uses/main-program": 0.8}, weights)
+    claim = Claim("p", "m", EdgeType.USES, Span(0, 1), "uses/main-program", 0.7)
+
+    def end(confidence: float) -> Entity:
+        mention = Mention(Span(0, 1), "某", NodeType.MECHANISM, "rule", confidence)
+        return Entity("x", NodeType.MECHANISM, "某", (mention,))
+
+    found = [model.of(claim, end(a), end(b)) for a, b in ((0.3, 0.3), (0.3, 0.9), (0.9, 0.9))]
+    assert found == sorted(found)
+    assert found[0] < found[-1]
+    assert all(0.01 <= value <= 0.99 for value in found)

@@ -7,6 +7,7 @@ named features, weighted in ontology/lexicon/relations.yaml. The other three are
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kg.model import Document, EdgeType, Entity, Piece, Statement
 from kg.ontology import Ontology
@@ -20,8 +21,12 @@ from kg.relations.organizations import cooperation, issuing
 from kg.relations.outcomes import achievement
 from kg.relations.programs import find_programs
 from kg.relations.scoring import Decisions, decisions
+from kg.relations.trust import Trust, trust
 
 __all__ = ["relate"]
+
+LEAST = 0.1
+"""Confidence below which an edge is more often wrong than it is worth."""
 
 
 def relate(document: Document, piece: Piece, entities: Sequence[Entity], ontology: Ontology) -> tuple[Statement, ...]:
@@ -29,11 +34,26 @@ def relate(document: Document, piece: Piece, entities: Sequence[Entity], ontolog
 
     One statement per source, type and target, with the sentence that gives it best.
     """
+    model, known = trust(ontology), {e.id: e for e in entities}
+    statements = (_statement(document, piece, c, known, model) for c in claims(document, piece, entities, ontology))
+    return tuple(sorted((s for s in statements if s.confidence >= LEAST), key=lambda s: s.id))
+
+
+def claims(
+    document: Document, piece: Piece, entities: Sequence[Entity], ontology: Ontology, known: Decisions | None = None
+) -> Iterable[Claim]:
+    """Return what the rules claim, one claim an edge, however little it can be trusted.
+
+    Args:
+        document: the document.
+        piece: one piece of it.
+        entities: what the piece names.
+        ontology: words and weights of the rules.
+        known: other weights of the choices.
+    """
     layout = lay_out(document, piece, entities)
-    claims = _claims(layout, cues(ontology), decisions(ontology))
-    confidence = ontology.maps["relations.confidence"]
-    statements = (_statement(layout, claim, confidence) for claim in _best(claims, confidence))
-    return tuple(sorted(statements, key=lambda s: s.id))
+    found = _claims(layout, cues(ontology), known or decisions(ontology))
+    return _best(found, trust(ontology).rules)
 
 
 def _claims(layout: Layout, cue: Cues, known: Decisions) -> Iterator[Claim]:
@@ -46,28 +66,20 @@ def _claims(layout: Layout, cue: Cues, known: Decisions) -> Iterator[Claim]:
     yield from issuing(layout, cue)
 
 
-def _best(claims: Iterable[Claim], confidence: Mapping[str, str]) -> Iterable[Claim]:
+def _best(found: Iterable[Claim], confidence: Mapping[str, float]) -> Iterable[Claim]:
     """Return one claim an edge: the most trusted rule, then the first sentence. Cooperation has no direction."""
     best: dict[tuple[EdgeType, str, str], Claim] = {}
-    for claim in claims:
+    for claim in found:
         ends = (claim.source, claim.target)
         if claim.type == EdgeType.COOPERATES_WITH and (claim.type, *reversed(ends)) in best:
             ends = (claim.target, claim.source)
         held = best.get((claim.type, *ends))
-        if held is None or float(confidence[claim.rule]) > float(confidence[held.rule]):
-            best[(claim.type, *ends)] = Claim(*ends, claim.type, claim.evidence, claim.rule)
+        if held is None or confidence[claim.rule] > confidence[held.rule]:
+            best[(claim.type, *ends)] = replace(claim, source=ends[0], target=ends[1])
     return best.values()
 
 
-def _statement(layout: Layout, claim: Claim, confidence: Mapping[str, str]) -> Statement:
-    return Statement(
-        claim.source,
-        claim.type,
-        claim.target,
-        layout.document.id,
-        layout.piece.number,
-        claim.evidence,
-        claim.evidence.of(layout.document.text),
-        claim.rule,
-        float(confidence[claim.rule]),
-    )
+def _statement(document: Document, piece: Piece, claim: Claim, known: Mapping[str, Entity], model: Trust) -> Statement:
+    quote, confidence = claim.evidence.of(document.text), model.of(claim, known[claim.source], known[claim.target])
+    ends = (claim.source, claim.type, claim.target)
+    return Statement(*ends, document.id, piece.number, claim.evidence, quote, claim.rule, confidence)

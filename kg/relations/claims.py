@@ -17,3 +17,5 @@ class Claim:
     evidence: Span
     rule: str
     """Name of the rule; its confidence is in the map ``relations.confidence``."""
+    share: float = 1.0
+    """Where the rule chose among candidates: the probability of the one it chose."""

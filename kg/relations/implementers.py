@@ -38,9 +38,10 @@ class Pair:
 def implementation(layout: Layout, cue: Cues, programs: Programs, weights: Weights) -> Iterator[Claim]:
     """Yield every pair that the text shows as an organization and what it carries out."""
     for pair in implementer_pairs(layout, cue, programs):
-        if weights.best({pair.organization: pair.features, NOBODY: {}}):
+        source, share = weights.best({pair.organization: pair.features, NOBODY: {}})
+        if source:
             rule = reason(pair.features, RULES)
-            yield Claim(pair.organization, pair.program, EdgeType.IMPLEMENTS, layout.evidence(pair.evidence), rule)
+            yield Claim(source, pair.program, EdgeType.IMPLEMENTS, layout.evidence(pair.evidence), rule, share)
 
 
 def implementer_pairs(layout: Layout, cue: Cues, programs: Programs) -> Iterator[Pair]:

@@ -27,9 +27,10 @@ RULES = {
 def use(layout: Layout, cue: Cues, programs: Programs, weights: Weights) -> Iterator[Claim]:
     """Yield for every mechanism the program or organization that it carries out, where the text shows one."""
     for choice in measure_choices(layout, cue, programs):
-        if source := weights.best(choice.candidates):
+        source, share = weights.best(choice.candidates)
+        if source:
             rule = reason(choice.candidates[source], RULES)
-            yield Claim(source, choice.target.entity.id, EdgeType.USES, layout.evidence(choice.target), rule)
+            yield Claim(source, choice.target.entity.id, EdgeType.USES, layout.evidence(choice.target), rule, share)
 
 
 def measure_choices(layout: Layout, cue: Cues, programs: Programs) -> Iterator[Choice]:

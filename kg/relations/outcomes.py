@@ -67,11 +67,11 @@ def achievement(layout: Layout, cue: Cues, programs: Programs, weights: Weights)
         earlier = causes.get(chained(layout, choice.target))
         if earlier:
             choice = with_previous(choice, earlier)
-        source, target = weights.best(choice.candidates), choice.target
+        (source, share), target = weights.best(choice.candidates), choice.target
         causes[target.entity.id] = coordinated(layout, source, target) if source else frozenset()
         for cause in sorted(causes[target.entity.id]):
             rule = reason(choice.candidates[source], RULES)
-            yield Claim(cause, target.entity.id, EdgeType.ACHIEVES, layout.evidence(target), rule)
+            yield Claim(cause, target.entity.id, EdgeType.ACHIEVES, layout.evidence(target), rule, share)
 
 
 def outcome_choices(layout: Layout, cue: Cues, programs: Programs) -> Iterator[Choice]:

@@ -53,15 +53,16 @@ class Weights:
         total = sum(powers.values())
         return {key: p / total for key, p in powers.items()}
 
-    def best(self, candidates: Mapping[str, Features]) -> str:
-        """Return the likeliest source, or NOBODY where none reaches ``least_share``; of equal ones the first given.
+    def best(self, candidates: Mapping[str, Features]) -> tuple[str, float]:
+        """Return the likeliest source and its probability, or NOBODY where none reaches ``least_share``.
 
-        Below that share an edge is more often wrong than it is worth.
+        Of equal ones it is the first given. Below that share an edge is more often wrong than it is worth.
         """
         shares = self.shares(candidates)
         named = [key for key in candidates if key != NOBODY]
         best = max(named, key=lambda key: shares[key], default=NOBODY)
-        return best if best and shares[best] >= self.values.get("least_share", 0.0) else NOBODY
+        share = shares.get(best, 0.0)
+        return (best, share) if best and share >= self.values.get("least_share", 0.0) else (NOBODY, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,9 @@ FOLDER = click.Path(path_type=Path)
     "--extra", multiple=True, type=FOLDER, help="只用于训练的标注文件夹。 Annotated texts to learn from only."
 )
 @click.option("--apart", multiple=True, type=FOLDER, help="他人标注、只用于训练的文件夹。 Annotated by others.")
-@click.option("--words", type=FOLDER, help="只有标注、没有原文的文件夹，原文在哪里。 Texts of which --apart has the marks.")
+@click.option(
+    "--words", type=FOLDER, help="只有标注、没有原文的文件夹，原文在哪里。 Texts of which --apart has the marks."
+)
 @click.option("--mode", default="accurate", show_default=True, type=click.Choice(MODES), help="训练哪种方式。 Mode.")
 @click.option("--out", type=FOLDER, help="写出模型的文件夹。 Where the model goes.")
 @click.option("--date", default="", help="写入模型卡的日期。 Date for the card, ISO 8601.")
