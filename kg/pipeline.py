@@ -15,6 +15,7 @@ from kg.config import Config
 from kg.errors import KGError, OutputError, Problem, ReadError
 from kg.model import Build, Document, Entity, Extraction, Metadata, NodeType, Piece, PieceExtraction
 from kg.ontology import Ontology
+from kg.recognition.embedding import Embedder
 from kg.recognition.neural import Tagger
 from kg.recognition.outcomes import kind, status
 from kg.views import network
@@ -65,6 +66,16 @@ def extract_document(document: Document, config: Config) -> Extraction:
 def _tagger() -> Tagger:
     """Return the tagger that comes with the program, loaded once a process."""
     return Tagger.load()
+
+
+def embedder(config: Config) -> Embedder | None:
+    """Return what gives vectors of phrases in the accurate mode; None in the fast mode."""
+    return _embedder() if config.mode == "accurate" else None
+
+
+@cache
+def _embedder() -> Embedder:
+    return Embedder()
 
 
 def _piece(document: Document, piece: Piece, known: Ontology, tagger: Tagger | None) -> PieceExtraction:
@@ -128,7 +139,7 @@ def build(paths: Iterable[Path | str], config: Config | None = None, progress: P
     if not extractions:
         raise ReadError(failures)
     ordered = sorted(extractions.values(), key=lambda x: x.document.name)
-    nodes, statements, assumptions = resolution.resolve(ordered, known)
+    nodes, statements, assumptions = resolution.resolve(ordered, known, embedder(config))
     problems += [p for x in ordered for p in x.problems]
     return Build(tuple(ordered), nodes, statements, tuple(sorted(failures)), tuple(sorted(set(problems))), assumptions)
 
@@ -218,3 +229,19 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
         zh, en = f"无法写入：{reason}；请换一个文件夹（-o）", f"cannot be written: {reason}; give another folder (-o)"
         raise OutputError(Problem(str(exc.filename or out), zh, en)) from exc
     return written
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write *text* into *path* as UTF-8, whole or not at all.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    except OSError as exc:
+        reason = exc.strerror or str(exc)
+        zh, en = f"无法写入：{reason}；请换一个文件", f"cannot be written: {reason}; give another file"
+        raise OutputError(Problem(path.as_posix(), zh, en)) from exc

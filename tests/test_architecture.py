@@ -29,7 +29,7 @@ LAYERS = [
         "records",
     },
     {"pipeline"},
-    {"evaluation"},
+    {"evaluation", "practices"},
     {"training"},
     {"cli"},
 ]
