@@ -15,7 +15,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kg import ontology, pipeline, practices, records, store, training, usage
+from kg import asking, ontology, pipeline, practices, records, store, training, usage
 from kg.config import MODES, Config
 from kg.errors import EXIT_CODES, KGError, Problem, ReadError
 from kg.evaluation import run
@@ -305,6 +305,11 @@ def resolve(predictions: Path, texts: Path, reasons: Path | None, **chosen: Any)
     click.echo("".join(f"{line}\n" for line in lines), nl=False)
     if reasons:
         pipeline.write_text(reasons, "".join(f"{line}\n" for line in why))
+
+
+for _command in asking.COMMANDS:
+    _command.params.append(lang_option())
+    main.add_command(_command)
 
 
 @main.command()

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from kg import graph, ontology, rdf, reading, recognition, relations, report, resolution, structure
+from kg import analysis, graph, ontology, rdf, reading, recognition, relations, report, resolution, structure
+from kg.analysis import storing
 from kg.config import Config
 from kg.errors import KGError, OutputError, Problem, ReadError
 from kg.model import Build, Document, Entity, Extraction, Metadata, NodeType, Piece, PieceExtraction
@@ -207,7 +208,8 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
     quads = rdf.quads(result, known, config.base)
     if config.validate:
         rdf.validate(quads, known)
-    writers: dict[str, Callable[[Path], None]] = {
+    survey = storing.dumps(analysis.survey(result, known))
+    writers: dict[str, Callable[[Path], object]] = {
         "graph.ttl": lambda path: rdf.write_turtle(quads, path, config.base),
         "graph.nt": lambda path: rdf.write_ntriples(quads, path),
         "graph.graphml": lambda path: graph.write_graphml(result, path),
@@ -216,6 +218,7 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
         "edges.csv": lambda path: graph.write_edges_csv(result, path),
         "network.html": lambda path: network.write(result, known, path),
         "report.md": lambda path: report.write(result, known, path),
+        storing.NAME: lambda path: path.write_bytes(survey.encode()),
     }
     written = []
     try:

@@ -70,7 +70,9 @@ def _read(mention: Mention, document: Document) -> Mention:
 
 def why(extractions: Sequence[Extraction], matching: Matching) -> Iterator[dict[str, Any]]:
     """Yield for each entity that realises a practice: which, by what rule and features, and both sentences."""
-    entities = {(x.document.name, p.piece.number, e.id): (x, e) for x in extractions for p in x.pieces for e in p.entities}
+    entities = {
+        (x.document.name, p.piece.number, e.id): (x, e) for x in extractions for p in x.pieces for e in p.entities
+    }
     bearers: dict[str, list[Key]] = {}
     for key in sorted(matching.realised):
         bearers.setdefault(matching.phrases[key], []).append(key)

@@ -28,9 +28,11 @@ LAYERS = [
         "views",
         "records",
     },
+    {"analysis"},
     {"pipeline"},
     {"evaluation", "practices"},
     {"training"},
+    {"asking"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -27,10 +27,14 @@ NEAR, ON_CARD = 0.3, 25
 CLOSE = 0.4
 """Likeness of embeddings from which two phrases are candidates."""
 FEATURES = (
-    "same_core", "rare_words", "rare_words_squared", "characters", "bigrams", "ending", "beginning", "inside",
+    "rare_words", "rare_words_squared", "characters", "bigrams", "ending", "beginning", "inside",
     "length", "difference", "card", "near_card", "same_near_card", "one_on_card", "same_document",
     "same_document_words", "same_type", "meaning", "meaning_high", "meaning_words",
 )  # fmt: skip
+FREE = ("length", "difference", "beginning", "one_on_card")
+"""Features that may speak against a match; more of any other never makes one less probable."""
+SAME_CORE, CORE = 0.95, 3
+"""Probability of two phrases that differ by stock phrases and class words only, if so many characters are left."""
 MEANING = ("meaning", "meaning_high", "meaning_words")
 """The features that need an encoder."""
 _PART = 20_000
@@ -83,8 +87,8 @@ def load(folder: Path, *, meaning: bool) -> Model:
     path = folder / "matching.json"
     try:
         row = json.loads(path.read_text(encoding="utf-8"))["accurate" if meaning else "fast"]
-        columns = (tuple(row[key]) for key in ("features", "means", "spreads", "weights"))
-        model = Model(*columns, row["bias"], row["threshold"])
+        features, means, spreads, weights = (tuple(row[k]) for k in ("features", "means", "spreads", "weights"))
+        model = Model(features, means, spreads, weights, row["bias"], row["threshold"])
         if set(model.features) - set(FEATURES):
             raise ValueError(f"unknown features: {sorted(set(model.features) - set(FEATURES))}")
         return model
@@ -150,7 +154,6 @@ class Table:
         programs = np.array([p.program for p in phrases])
         meaning = np.zeros(len(left)) if self.meaning is None else _products(self.meaning, left, right)
         columns = {
-            "same_core": np.array([cores[a] == cores[b] for a, b in zip(left, right, strict=True)], float),
             "rare_words": words,
             "rare_words_squared": words**2,
             "characters": _overlap([set(c) for c in cores], left, right, union=True),
@@ -174,6 +177,15 @@ class Table:
             "meaning_words": meaning * words,
         }
         return np.column_stack([columns[name] for name in FEATURES]) if len(left) else np.zeros((0, len(FEATURES)))
+
+
+def probabilities(table: Table, model: Model) -> Array:
+    """Return the probability of each candidate pair: the model's, and at least ``SAME_CORE`` where the cores are equal."""
+    found = model.probabilities(table.features)
+    pairs = zip(table.pairs.left.tolist(), table.pairs.right.tolist(), strict=True)
+    same = np.array([len(table.cores[a]) >= CORE and table.cores[a] == table.cores[b] for a, b in pairs], bool)
+    result: Array = np.where(same, np.maximum(found, SAME_CORE), found)
+    return result
 
 
 def _all_pairs(rows: Iterable[int]) -> set[tuple[int, int]]:
@@ -240,5 +252,3 @@ def _common(texts: Sequence[str], left: Array, right: Array) -> Array:
     same = (heads[left] == heads[right]) & (heads[left] > 0)
     result: Array = np.cumprod(same, axis=1).sum(axis=1) / 4
     return result
-
-

@@ -64,18 +64,36 @@ def match(extractions: Sequence[Extraction], ontology: Ontology, embed: Embed | 
     An entity gets a practice if one of its names is in the taxonomy, or if it is like enough to an entity of another
     piece. Groups that have no name of the taxonomy are proposed as practices, if entities of two pieces are in them.
     """
-    cards = Cards(ontology)
+    cards, general = Cards(ontology), frozenset(ontology.words("resolution.general_names"))
     entities = {
         (x.document.name, part.piece.number, e.id): e for x in extractions for part in x.pieces for e in named(part)
     }
     phrases = {key: phrase_of(e) for key, e in entities.items()}
     found = {key: cards.concept(e) for key, e in entities.items()}
-    table = Table(phrases_of(entities, phrases, found), ontology, embed)
+    alone = {key: text for key, text in phrases.items() if text in general and not found[key]}
+    compared = {key: text for key, text in phrases.items() if key not in alone}
+    table = Table(phrases_of(entities, compared, found), ontology, embed)
     model = likeness.load(ontology.folder, meaning=embed is not None)
-    probabilities = model.probabilities(table.features)
+    probabilities = likeness.probabilities(table, model)
     links = dict(zip(_keys(table), probabilities.tolist(), strict=True))
     groups = clusters.group([p.card for p in table.phrases], links, model.threshold)
-    return _matching(table, model, links, groups, phrases, found, ontology)
+    matching = _matching(table, model, links, groups, compared, found, ontology)
+    practices, realised = _inside_documents(alone)
+    return Matching({**matching.practices, **practices}, {**matching.realised, **realised}, phrases)
+
+
+def _inside_documents(alone: Mapping[Key, str]) -> tuple[dict[str, Practice], dict[Key, Realisation]]:
+    """Return the practices of names that mean something else in each document: one a document, if two pieces have it."""
+    members: dict[tuple[str, str], list[Key]] = defaultdict(list)
+    for key in sorted(alone):
+        members[key[0], alone[key]].append(key)
+    practices, realised = dict[str, Practice](), dict[Key, Realisation]()
+    for (document, text), keys in sorted(members.items()):
+        if len({k[1] for k in keys}) > 1:
+            practice = Practice(stable_id("practice", text, document), text, None, (text,))
+            practices[practice.id] = practice
+            realised |= {k: Realisation(practice.id, "realises/same-name", 0.9, text) for k in keys}
+    return practices, realised
 
 
 def phrase_of(entity: Entity) -> str:
@@ -85,6 +103,7 @@ def phrase_of(entity: Entity) -> str:
 
 
 def named(part: PieceExtraction) -> Iterator[Entity]:
+    """Return the mechanisms and programs of a piece, in order."""
     return (e for e in part.entities if e.type in (NodeType.PROGRAM, NodeType.MECHANISM))
 
 
@@ -95,7 +114,7 @@ def phrases_of(entities: Mapping[Key, Entity], phrases: Mapping[Key, str], found
     """Return the distinct phrases, sorted. The card of a phrase is that of its first entity that has one."""
     documents: dict[str, set[str]] = defaultdict(set)
     programs, seen, card = Counter[str](), Counter[str](), dict[str, str]()
-    for key in sorted(entities):
+    for key in sorted(phrases):
         text, known = phrases[key], found[key]
         documents[text].add(key[0])
         seen[text] += 1
@@ -180,9 +199,15 @@ class _Why:
         value, other, at = self.best[row]
         parts = self.model.parts(self.table.features[at : at + 1])[0]
         order = np.argsort(-parts, kind="stable")[:REASONS]
+        if value >= likeness.SAME_CORE and self.table.cores[row] == self.table.cores[-other]:
+            return Realisation(practice, "realises/same-name", round(value, 3), self.table.phrases[-other].text)
         names = self.model.features
         reasons = tuple(
-            (names[i], round(float(self.table.features[at][likeness.FEATURES.index(names[i])]), 3), round(float(parts[i]), 3))
+            (
+                names[i],
+                round(float(self.table.features[at][likeness.FEATURES.index(names[i])]), 3),
+                round(float(parts[i]), 3),
+            )
             for i in order.tolist()
             if parts[i] > 0
         )

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -19,7 +19,8 @@ from scipy import sparse
 from kg.ontology import Ontology
 from kg.text import normal
 
-Matrix = sparse.csr_matrix
+Matrix: TypeAlias = Any
+"""A ``scipy.sparse.csr_matrix``; scipy has no types."""
 SIZES = (1, 2, 3)
 SINGLE = 0.6
 """What a single character weighs, as a share of its rarity."""

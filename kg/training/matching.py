@@ -21,17 +21,17 @@ from kg import ontology
 from kg.evaluation.gold import read_gold
 from kg.model import Entity, Extraction, stable_id
 from kg.ontology import Ontology
-from kg.recognition.embedding import FOLDER, Embedder, raw, whitening
-from kg.recognition.neural import session
+from kg.recognition.embedding import Embedder, raw, whitening
+from kg.recognition.neural import FOLDER, session
 from kg.recognition.subwords import Subwords
 from kg.resolution import clusters
 from kg.resolution.cards import Cards
-from kg.resolution.likeness import FEATURES, MEANING, Array, Embed, Model, Table
+from kg.resolution.likeness import FEATURES, FREE, MEANING, Array, Embed, Model, Table, probabilities
 from kg.resolution.matching import Key, named, phrase_of, phrases_of
 from kg.text import normal
 
 RIDGE = 10.0
-THRESHOLD = 0.4
+THRESHOLD = 0.35
 FOLDS = 7
 STEPS = 30
 
@@ -52,13 +52,13 @@ def read(folder: Path) -> Gold:
     clusters_: dict[str, dict[tuple[int, str], str]] = defaultdict(dict)
     for row in (folder / "practices.tsv").read_text(encoding="utf-8").splitlines():
         if row and not row.startswith("#"):
-            cluster, document, piece, key, *_ = row.split("\t")
-            clusters_[document][int(piece), key] = cluster
+            name, document, piece, letter, *_ = row.split("\t")
+            clusters_[document][int(piece), letter] = name
     found, entities, cluster_of = list[Extraction](), dict[Key, Entity](), dict[Key, str]()
     for name, known in sorted(clusters_.items()):
         gold = read_gold(folder / name.replace(".txt", ".gold.txt"))
         found.append(gold)
-        ids = {(p, stable_id("e", gold.document.id, str(p), key)): c for (p, key), c in known.items()}
+        ids = {(p, stable_id("e", gold.document.id, str(p), letter)): c for (p, letter), c in known.items()}
         for part in gold.pieces:
             for entity in named(part):
                 key = name, part.piece.number, entity.id
@@ -93,7 +93,9 @@ class Examples:
         texts = [p.text for p in self.table.phrases]
         self.pairs = list(zip(self.table.pairs.left.tolist(), self.table.pairs.right.tolist(), strict=True))
         self.right = np.array([self._same(bearers[texts[a]], bearers[texts[b]]) for a, b in self.pairs], float)
-        self.settled = np.array([bool(self.table.phrases[a].card and self.table.phrases[b].card) for a, b in self.pairs])
+        self.settled = np.array(
+            [bool(self.table.phrases[a].card and self.table.phrases[b].card) for a, b in self.pairs]
+        )
 
     def _same(self, one: Sequence[Key], other: Sequence[Key]) -> bool:
         """Say whether most entities of the two phrases are one practice."""
@@ -116,7 +118,7 @@ class Examples:
         for folds in sorted(set(of_pair), key=sorted):
             here = np.array([f == folds for f in of_pair])
             model = self.model(np.array([not f & folds for f in of_pair]))
-            out[here] = model.probabilities(self.table.features[here])
+            out[here] = probabilities(self.table, model)[here]
         return out
 
     def scores(self, probabilities: Array, threshold: float) -> tuple[float, float, float]:
@@ -132,17 +134,34 @@ class Examples:
 
 
 def fit(columns: Array, right: Array, features: tuple[str, ...]) -> Model:
-    """Return the ridge logistic regression of *right* on *columns*, by Newton's method: no randomness."""
+    """Return the ridge logistic regression of *right* on *columns*: no randomness.
+
+    A feature that is not in ``FREE`` and would get a negative weight is left out, the worst first.
+    """
     means, spreads = columns.mean(axis=0), np.maximum(columns.std(axis=0), 1e-3)
     rows = np.column_stack([(columns - means) / spreads, np.ones(len(columns))])
+    used = [True] * rows.shape[1]
+    while True:
+        weights = np.zeros(rows.shape[1])
+        weights[used] = _newton(rows[:, used], right)
+        wrong = [(weights[i], i) for i, f in enumerate(features) if f not in FREE and weights[i] < 0]
+        if not wrong:
+            break
+        used[min(wrong)[1]] = False
+    parts = (tuple(round(float(v), 5) for v in vector) for vector in (means, spreads, weights[:-1]))
+    mean, spread, weight = parts
+    return Model(features, mean, spread, weight, round(float(weights[-1]), 5), THRESHOLD)
+
+
+def _newton(rows: Array, right: Array) -> Array:
+    """Return the weights that maximise the penalised likelihood; the last column is the constant."""
     weights, ridge = np.zeros(rows.shape[1]), np.eye(rows.shape[1]) * RIDGE
     ridge[-1, -1] = 0
     for _ in range(STEPS):
         p = 1 / (1 + np.exp(-rows @ weights))
         slope = rows.T @ (p - right) + ridge @ weights
         weights = weights - np.linalg.solve((rows * (p * (1 - p))[:, None]).T @ rows + ridge, slope)
-    values = (tuple(round(float(v), 5) for v in vector) for vector in (means, spreads, weights[:-1]))
-    return Model(features, *values, round(float(weights[-1]), 5), THRESHOLD)
+    return weights
 
 
 def fit_whitening(names: Iterable[str], folder: Path) -> None:
@@ -167,9 +186,9 @@ def main(gold: Path, out: Path | None) -> None:
     models = {}
     for mode, embed in (("accurate", Embedder()), ("fast", None)):
         learnt = Examples(examples, known, embed)
-        probabilities = learnt.held_out()
-        for threshold in (0.3, THRESHOLD, 0.5):
-            figures = learnt.scores(probabilities, threshold)
+        held_out = learnt.held_out()
+        for threshold in (THRESHOLD, 0.5):
+            figures = learnt.scores(held_out, threshold)
             click.echo(f"{mode} {threshold}: P {figures[0]:.3f} R {figures[1]:.3f} F1 {figures[2]:.3f}")
         models[mode] = learnt.model(np.ones(len(learnt.pairs), bool))
     if out is not None:
