@@ -26,7 +26,7 @@ from kg.recognition.neural import FOLDER, session
 from kg.recognition.subwords import Subwords
 from kg.resolution import clusters
 from kg.resolution.cards import Cards
-from kg.resolution.likeness import FEATURES, FREE, MEANING, Array, Embed, Model, Table, probabilities
+from kg.resolution.likeness import FEATURES, FREE, MEANING, Array, Embed, Model, Phrase, Table, probabilities
 from kg.resolution.matching import Key, named, phrase_of, phrases_of
 from kg.text import normal
 
@@ -34,6 +34,11 @@ RIDGE = 10.0
 THRESHOLD = 0.35
 FOLDS = 7
 STEPS = 30
+SHARE = 0.1
+"""Pairs of names of the taxonomy that are learnt from, as a share of the pairs of the gold."""
+LEAST = 0.2
+CONTEXT = ("card", "near_card", "same_near_card", "one_on_card", "same_document", "same_document_words")
+"""Features that say nothing of two names that are both on a card, and in no document."""
 
 Pair = tuple[int, int]
 
@@ -76,11 +81,28 @@ def pairs(groups: Mapping[Key, object]) -> set[tuple[Key, Key]]:
     return {(a, b) for keys in members.values() for a, b in combinations(keys, 2) if a[:2] != b[:2]}
 
 
+def names_of_cards(known: Ontology, embed: Embed | None) -> tuple[Array, Array]:
+    """Return features of pairs of names of the taxonomy, and whether both are on one card.
+
+    They teach what likeness of words and meaning is worth where no card is near; so the features of ``CONTEXT`` are 0.
+    """
+    card = {normal(n): c.id for c in known.practices for n in c.names if not c.background}
+    texts = sorted(card)
+    table = Table([Phrase(t, frozenset((t,)), False) for t in texts], known, embed)
+    features = table.features.copy()
+    features[:, [FEATURES.index(f) for f in CONTEXT]] = 0
+    pairs_ = zip(table.pairs.left.tolist(), table.pairs.right.tolist(), strict=True)
+    same = np.array([card[texts[a]] == card[texts[b]] for a, b in pairs_], float)
+    alike = table.pairs.likeness > LEAST
+    return features[alike], same[alike]
+
+
 class Examples:
     """The candidate pairs of the gold's phrases, and which of them are one practice."""
 
     def __init__(self, gold: Gold, known: Ontology, embed: Embed | None) -> None:
         self.gold = gold
+        self.names = names_of_cards(known, embed)
         cards = Cards(known)
         self.phrase = {key: phrase_of(e) for key, e in gold.entities.items()}
         found = {key: cards.concept(e) for key, e in gold.entities.items()}
@@ -105,7 +127,13 @@ class Examples:
 
     def model(self, use: Array) -> Model:
         """Return the model of the pairs that *use* names; pairs that the taxonomy settles teach nothing."""
-        return fit(self.columns[use & ~self.settled], self.right[use & ~self.settled], self.features)
+        use = use & ~self.settled
+        features, same = self.names
+        step = max(1, round(len(same) / max(1.0, SHARE * use.sum())))
+        columns = features[::step][:, [FEATURES.index(f) for f in self.features]]
+        return fit(
+            np.vstack([self.columns[use], columns]), np.concatenate([self.right[use], same[::step]]), self.features
+        )
 
     def held_out(self) -> Array:
         """Return the probability of each pair under a model that saw no document of either phrase."""
