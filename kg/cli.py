@@ -15,7 +15,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kg import ontology, pipeline, records, store, training, usage
+from kg import asking, ontology, pipeline, practices, records, store, training, usage
 from kg.config import MODES, Config
 from kg.errors import EXIT_CODES, KGError, Problem, ReadError
 from kg.evaluation import run
@@ -285,6 +285,31 @@ def query(query: str, graph: Path, kind: str) -> None:
     """
     with store.open_store(graph) as opened:
         click.echo(store.answer(opened, store.query_text(query), kind), nl=False)
+
+
+@main.command()
+@click.argument("predictions", type=PATH)
+@click.option("--texts", type=PATH, required=True, help="原文文件夹。 Folder of the source texts.")
+@click.option("--why", "reasons", type=PATH, help="把每处匹配的理由写入此文件。 Write why each match was made.")
+@settings
+def resolve(predictions: Path, texts: Path, reasons: Path | None, **chosen: Any) -> None:  # noqa: ANN401
+    """为已有抽取结果填上共同做法。 Fill the shared practice into what was extracted.
+
+    PREDICTIONS 为 kg extract 的输出。项目和机制（包括背景工作）凡与别篇相同的，得到同一个做法编号。
+    What kg extract printed; programs and mechanisms that are one practice get one id.
+
+    \b
+    例 Example:  kg resolve 结果.jsonl --texts 材料 --why 理由.jsonl > 填好.jsonl
+    """
+    lines, why = practices.fill(predictions, texts, _config(**chosen))
+    click.echo("".join(f"{line}\n" for line in lines), nl=False)
+    if reasons:
+        pipeline.write_text(reasons, "".join(f"{line}\n" for line in why))
+
+
+for _command in asking.COMMANDS:
+    _command.params.append(lang_option())
+    main.add_command(_command)
 
 
 @main.command()

@@ -68,6 +68,8 @@ class Concept:
     """What a mention of the practice usually is: Mechanism or Program."""
     scope: str = ""
     """Scope note: what belongs to a neighbouring concept."""
+    background: bool = False
+    """A national programme that texts name as their setting: naming it is no adoption, so counts leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,8 @@ class Ontology:
         return "(?:" + "|".join(map(re.escape, words)) + ")"
 
     def practice_names(self, kind: NodeType) -> tuple[str, ...]:
-        """Return every name in the taxonomy of the practices whose mentions usually are of *kind*."""
-        return tuple(name for concept in self.practices if concept.kind == kind for name in concept.names)
+        """Return every name in the taxonomy of the practices whose mentions usually are of *kind*, background aside."""
+        return tuple(n for c in self.practices if c.kind == kind and not c.background for n in c.names)
 
     def explanation(self, rule: str) -> tuple[str, str]:
         """Return what the rule *rule* looks at, in Chinese and English; of an unknown rule, what its family does.
@@ -325,12 +327,15 @@ class _Reader:
 
     def add_practice(self, place: str, entry: Entry) -> None:
         required = ("id", "label", "en", "definition", "field", "instrument")
-        if not self.keys(place, entry, required, ("names", "based_on", "kind", "scope")):
+        if not self.keys(place, entry, required, ("names", "based_on", "kind", "scope", "background")):
             return
         self.known_value(place, entry, "field", self.maps.get("practices.fields", {}))
         self.known_value(place, entry, "instrument", self.schemes["instruments"])
         kind = entry.get("kind", NodeType.MECHANISM)
         if not self.known_value(place, {"kind": kind}, "kind", [NodeType.MECHANISM, NodeType.PROGRAM]):
+            return
+        background = entry.get("background", "no")
+        if not self.known_value(place, {"background": background}, "background", ["yes", "no"]):
             return
         if not isinstance(entry.get("names", []), list):
             self.problem(place, "names 应为列表", "names: expected a list")
@@ -355,6 +360,7 @@ class _Reader:
             entry.get("based_on", ""),
             NodeType(kind),
             entry.get("scope", ""),
+            background == "yes",
         )
 
     def known_value(self, place: str, entry: Entry, key: str, known: Iterable[str]) -> bool:

@@ -10,13 +10,27 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from kg import attributes, graph, ontology, rdf, reading, recognition, relations, report, resolution, structure
+from kg import (
+    analysis,
+    attributes,
+    graph,
+    ontology,
+    rdf,
+    reading,
+    recognition,
+    relations,
+    report,
+    resolution,
+    structure,
+)
+from kg.analysis import storing
 from kg.config import Config
 from kg.errors import KGError, OutputError, Problem, ReadError
 from kg.ledger import ledger
 from kg.model import Build, Document, Extraction, Metadata, Piece, PieceExtraction
 from kg.ontology import Ontology
 from kg.recognition import linear, neural
+from kg.recognition.embedding import Embedder
 from kg.recognition.tagging import Tagger
 from kg.views import network
 
@@ -66,6 +80,16 @@ def extract_document(document: Document, config: Config) -> Extraction:
 def _tagger(mode: str) -> Tagger:
     """Return the tagger of *mode* that comes with the program, loaded once a process."""
     return neural.Tagger.load() if mode == "accurate" else linear.LinearTagger.load()
+
+
+def embedder(config: Config) -> Embedder | None:
+    """Return what gives vectors of phrases in the accurate mode; None in the fast mode."""
+    return _embedder() if config.mode == "accurate" else None
+
+
+@cache
+def _embedder() -> Embedder:
+    return Embedder()
 
 
 def _piece(document: Document, piece: Piece, known: Ontology, tagger: Tagger) -> PieceExtraction:
@@ -121,7 +145,7 @@ def build(paths: Iterable[Path | str], config: Config | None = None, progress: P
     if not extractions:
         raise ReadError(failures)
     ordered = sorted(extractions.values(), key=lambda x: x.document.name)
-    nodes, statements, assumptions = resolution.resolve(ordered, known)
+    nodes, statements, assumptions = resolution.resolve(ordered, known, embedder(config))
     problems += [p for x in ordered for p in x.problems]
     return Build(tuple(ordered), nodes, statements, tuple(sorted(failures)), tuple(sorted(set(problems))), assumptions)
 
@@ -189,7 +213,8 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
     quads = rdf.quads(result, known, config.base)
     if config.validate:
         rdf.validate(quads, known)
-    writers: dict[str, Callable[[Path], None]] = {
+    survey = storing.dumps(analysis.survey(result, known))
+    writers: dict[str, Callable[[Path], object]] = {
         "graph.ttl": lambda path: rdf.write_turtle(quads, path, config.base),
         "graph.nt": lambda path: rdf.write_ntriples(quads, path),
         "graph.graphml": lambda path: graph.write_graphml(result, path),
@@ -198,6 +223,7 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
         "edges.csv": lambda path: graph.write_edges_csv(result, path),
         "network.html": lambda path: network.write(result, known, path),
         "report.md": lambda path: report.write(result, known, path),
+        storing.NAME: lambda path: path.write_bytes(survey.encode()),
     }
     written = []
     try:
@@ -211,3 +237,19 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
         zh, en = f"无法写入：{reason}；请换一个文件夹（-o）", f"cannot be written: {reason}; give another folder (-o)"
         raise OutputError(Problem(str(exc.filename or out), zh, en)) from exc
     return written
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write *text* into *path* as UTF-8, whole or not at all.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    except OSError as exc:
+        reason = exc.strerror or str(exc)
+        zh, en = f"无法写入：{reason}；请换一个文件", f"cannot be written: {reason}; give another file"
+        raise OutputError(Problem(path.as_posix(), zh, en)) from exc

@@ -29,9 +29,11 @@ LAYERS = [
         "records",
     },
     {"attributes", "ledger"},
+    {"analysis"},
     {"pipeline"},
-    {"evaluation"},
+    {"evaluation", "practices"},
     {"training"},
+    {"asking"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from kg.evaluation.gold import read_gold
 from kg.model import Entity, Mention, NodeType, Span, stable_id
 from kg.ontology import load, problems_of
-from kg.resolution.across import Resolver
+from kg.resolution.cards import Cards
 from kg.text import normal
 
 ONTOLOGY = load()
 CONCEPTS = ONTOLOGY.practices
 IDS = [c.id for c in CONCEPTS]
-RESOLVER = Resolver(ONTOLOGY)
+CARDS = Cards(ONTOLOGY)
 GOLD = Path(__file__).parent.parent.parent / "shared" / "gold"
 GENERIC = {
     word
@@ -74,12 +74,12 @@ def test_a_class_word_behind_a_name_leads_to_the_same_card(word):
     for concept in CONCEPTS:
         for name in concept.names:
             if len(normal(name)) >= 3:
-                found = RESOLVER.concept(entity(name + word))
+                found = CARDS.concept(entity(name + word))
                 assert found == (concept, "realises/taxonomy-name"), name + word
 
 
 def test_names_are_short_phrases_without_outer_marks():
-    wrong = [n for c in CONCEPTS for n in c.names if not 2 <= len(n) <= 20 or n != n.strip("“”‘’《》，。；：、 ")]
+    wrong = [n for c in CONCEPTS for n in c.names if not 2 <= len(n) <= 24 or n != n.strip("“”‘’《》，。；：、 ")]
     assert wrong == []
 
 
@@ -125,7 +125,7 @@ def test_kinds_are_mechanism_or_program():
 def test_every_name_leads_to_its_card_with_or_without_marks(concept, data):
     name = data.draw(st.sampled_from(concept.names))
     for quote in (name, f"“{name}”", f"“{name[:2]}”{name[2:]}", f"{name[:1]} {name[1:]}"):
-        assert RESOLVER.concept(entity(quote)) == (concept, "realises/taxonomy-name")
+        assert CARDS.concept(entity(quote)) == (concept, "realises/taxonomy-name")
 
 
 ENTRY = {
@@ -191,7 +191,7 @@ def test_two_gold_entities_on_one_card_are_nearly_always_one_practice():
         of_id = {stable_id("e", gold.document.id, str(p), key): c for (p, key), c in clusters.items()}
         for part in gold.pieces:
             for e in part.entities:
-                if known := RESOLVER.concept(e):
+                if known := CARDS.concept(e):
                     cards[known[0].id].append(((name, part.piece.number), of_id.get(e.id)))
     pairs = [(a[1], b[1]) for card in cards.values() for a, b in combinations(card, 2) if a[0] != b[0]]
     right = [a for a, b in pairs if a and a == b]

@@ -1,0 +1,295 @@
+"""Build -> survey: which place carries out which practice, in which words, with what result, by which sentence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.analysis.copies import copies, listed
+from kg.analysis.counting import Count, Seen, below, count
+from kg.model import Build, Document, EdgeType, Node, NodeType, Piece, Span, Statement, stable_id
+from kg.ontology import Ontology
+from kg.resolution.across import Resolver
+from kg.text import is_redacted, normal
+
+Key = tuple[str, int]
+"""A piece: id of its document, and its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The place that a piece is about, or one that acts in it."""
+
+    id: str
+    """Equal for two pieces only where the place is the same without doubt; empty where the piece has no one place."""
+    name: str
+    hidden: bool
+    code: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An outcome that a practice is said to have, as comparable intervals."""
+
+    text: str
+    intervals: tuple[tuple[str, float | None, float | None], ...]
+    """Unit, lower bound (inclusive), upper bound; None is unbounded."""
+    kind: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One mechanism or program that realises a practice."""
+
+    entity: str
+    label: str
+    site: Site
+    document: str
+    piece: int
+    title: str
+    date: str
+    publisher: str
+    start: int
+    end: int
+    sentence: str
+    rule: str
+    confidence: float
+    details: tuple[str, ...]
+    """What it uses, or what uses it."""
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A practice and the cases of it."""
+
+    id: str
+    label: str
+    label_en: str
+    definition: str
+    field: str
+    instrument: str
+    names: tuple[str, ...]
+    background: bool
+    proposed: bool
+    cases: tuple[Case, ...]
+
+    @property
+    def places(self) -> Count:
+        """How many places carry it out."""
+        names = {c.site.name for c in self.cases if c.site.id and not c.site.hidden}
+        return count(
+            Seen(
+                c.site.id,
+                c.site.name,
+                c.site.hidden,
+                c.site.code,
+                tuple(sorted(n for n in names if n != c.site.name and n in c.sentence)),
+            )
+            for c in self.cases
+        )
+
+    @property
+    def pieces(self) -> int:
+        """In how many pieces it occurs."""
+        return len({(c.document, c.piece) for c in self.cases})
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All practices of a build, most places first, and what was assumed in counting."""
+
+    practices: tuple[Practice, ...]
+    assumptions: tuple[str, ...]
+
+    def sites(self) -> dict[str, Site]:
+        """Return every place and piece that can be asked for, by name: ``南召县``, or ``材料.txt#2`` for a hidden one."""
+        found: dict[str, Site] = {}
+        for case in (c for p in self.practices for c in p.cases):
+            name = case.site.name if case.site.id and not case.site.hidden else f"{case.document}#{case.piece}"
+            found.setdefault(name, case.site)
+        return found
+
+
+def survey(build: Build, ontology: Ontology) -> Survey:
+    """Return who carries out what. A piece that copies another one is left out, and said to be."""
+    facts = _Facts(build, Resolver(ontology))
+    concepts = {c.id: c for c in ontology.practices}
+    same = copies({key: piece.span.of(document.text) for key, (document, piece) in facts.pieces.items()})
+    cases: dict[str, list[Case]] = defaultdict(list)
+    for statement in build.statements:
+        if statement.type == EdgeType.REALISES and (statement.document, statement.piece) not in same:
+            cases[statement.target] += facts.cases(statement)
+    found = []
+    for node in (n for n in build.nodes if n.type == NodeType.PRACTICE and cases[n.id]):
+        concept = concepts.get(node.code)
+        listed_cases = tuple(sorted(cases[node.id], key=lambda c: (c.document, c.piece, c.start, c.site.id)))
+        practice = Practice(
+            node.id, node.label, node.label_en, "", "", "", (node.label,), _campaign(node, ontology), True, listed_cases
+        )
+        if concept:
+            practice = replace(
+                practice,
+                definition=concept.definition,
+                field=concept.field,
+                instrument=concept.instrument,
+                names=concept.names,
+                background=concept.background,
+                proposed=False,
+            )
+        found.append(practice)
+    return Survey(tuple(sorted(found, key=rank)), _assumptions(found, facts, same))
+
+
+def rank(practice: Practice) -> tuple[int, int, int, str]:
+    """Return the sort key of a practice: most places first, then most pieces."""
+    places = practice.places
+    return -places.low, -places.high, -practice.pieces, practice.label
+
+
+def _campaign(node: Node, ontology: Ontology) -> bool:
+    """Say whether a practice outside the taxonomy is called like a campaign from above: background, no adoption."""
+    return node.label.endswith(ontology.words("resolution.campaign_ends"))
+
+
+class _Facts:
+    """A build, looked up by piece and by node."""
+
+    def __init__(self, build: Build, resolver: Resolver) -> None:
+        self.resolver = resolver
+        self.nodes = {n.id: n for n in build.nodes}
+        self.pieces: dict[Key, tuple[Document, Piece]] = {}
+        self.places: dict[Key, dict[str, Node]] = defaultdict(dict)
+        self.named: dict[Key, list[Node]] = defaultdict(list)
+        """The places of each piece that go by their name."""
+        self.out: dict[tuple[Key, str], list[Statement]] = defaultdict(list)
+        self.into: dict[tuple[Key, str], list[Statement]] = defaultdict(list)
+        for extraction in build.extractions:
+            for part in extraction.pieces:
+                self.pieces[extraction.document.id, part.piece.number] = (extraction.document, part.piece)
+        for node in build.nodes:
+            if node.type == NodeType.PLACE:
+                for at in node.occurrences:
+                    self.places[at.document, at.piece].setdefault(at.mention.quote, node)
+                    if not node.redacted and node not in self.named[at.document, at.piece]:
+                        self.named[at.document, at.piece].append(node)
+        for s in build.statements:
+            self.out[(s.document, s.piece), s.source].append(s)
+            self.into[(s.document, s.piece), s.target].append(s)
+
+    def cases(self, statement: Statement) -> Iterator[Case]:
+        """Yield the case that a ``realises`` stands for."""
+        key = statement.document, statement.piece
+        document, piece = self.pieces[key]
+        node = self.nodes[statement.source]
+        cut = next((s.span for s in piece.sentences if s.span.covers(statement.evidence)), None)
+        sentence = cut or _sentence(document.text, statement.evidence)
+        details = [s.target for s in self.out[key, node.id] if s.type == EdgeType.USES]
+        details += [s.source for s in self.into[key, node.id] if s.type == EdgeType.USES]
+        yield Case(
+            node.id,
+            node.label,
+            self.site(statement, sentence),
+            document.name,
+            piece.number,
+            piece.title,
+            document.metadata.date,
+            document.metadata.publisher,
+            statement.evidence.start,
+            statement.evidence.end,
+            " ".join(sentence.of(document.text).split()),
+            statement.rule,
+            statement.confidence,
+            tuple(dict.fromkeys(self.nodes[d].label for d in details)),
+            tuple(self.results(key, node)),
+        )
+
+    def site(self, statement: Statement, sentence: Span) -> Site:
+        """Return the place that carries out what *statement* is about.
+
+        It is the named place nearest before the mention in its sentence, if the piece has no one place or that place
+        lies in it (a superior that reports on its county); else the place of the piece.
+        """
+        key = statement.document, statement.piece
+        own = self.own(key)
+        if own.hidden:
+            return own
+        before = [
+            (at.mention.span.start, node.id)
+            for node in self.named[key]
+            for at in node.occurrences
+            if (at.document, at.piece) == key and sentence.start <= at.mention.span.start < statement.evidence.start
+        ]
+        node = self.nodes[max(before)[1]] if before else None
+        if node is None or (own.id and not below(node.code, own.code)):
+            return own
+        return Site(node.id, node.label, False, node.code, "")
+
+    def own(self, key: Key) -> Site:
+        """Return the place that a piece is about."""
+        document, piece = self.pieces[key]
+        name = piece.place
+        if not name:
+            return Site("", "", False, "", "")
+        level = str(piece.level or "")
+        if is_redacted(name):
+            return Site(f"{document.id}-{piece.number}", name, True, "", level)
+        node = self.places[key].get(name)
+        if node and node.code:
+            return Site(node.id, name, False, node.code, level)
+        code = self.resolver.division(normal(name))
+        return Site(f"place-{code}" if code else stable_id("place", normal(name)), name, False, code, level)
+
+    def results(self, key: Key, node: Node) -> Iterator[Result]:
+        """Yield what the piece says *node* achieves."""
+        for s in self.out[key, node.id]:
+            if s.type == EdgeType.ACHIEVES:
+                outcome = self.nodes[s.target]
+                intervals = tuple(
+                    (q.unit, None if q.low is None else float(q.low), None if q.high is None else float(q.high))
+                    for q in outcome.quantities
+                )
+                yield Result(outcome.label, intervals, outcome.kind, outcome.status)
+
+
+def _sentence(text: str, evidence: Span) -> Span:
+    """Return the sentence around *evidence* in a text that was not cut into sentences."""
+    begin = max(text.rfind(mark, 0, evidence.start) for mark in "。！？；\n") + 1
+    stops = [at + 1 for mark in "。！？；\n" if (at := text.find(mark, evidence.end)) >= 0]
+    return Span(begin, min(stops, default=len(text)))
+
+
+def _assumptions(practices: Iterable[Practice], facts: _Facts, same: Mapping[Key, Key]) -> tuple[str, ...]:
+    cases = [c for p in practices for c in p.cases]
+    notes = [
+        "一个地方只计一次；背景工作（如乡村振兴）不计为采用。 A place counts once; background programmes are no adoption.",
+        "成效是材料作者的自述。 Results are what the authors report.",
+    ]
+    hidden = {c.site.id for c in cases if c.site.hidden}
+    if hidden:
+        notes.append(
+            f"{len(hidden)} 篇材料隐去地名：可能是同一地方，也可能就是有名称的某地，因此只给上下限。 "
+            f"{len(hidden)} pieces withhold their place: bounds."
+        )
+    unplaced = {(c.document, c.piece) for c in cases if not c.site.id}
+    if unplaced:
+        notes.append(
+            f"{len(unplaced)} 篇材料没有唯一的地方，不计入地方数。 {len(unplaced)} pieces have no one place: not counted."
+        )
+    if any(c.site.code for c in cases):
+        notes.append(
+            "上级与其下级都出现时，上级只计入上限；其原句点名该下级的，不计。 "
+            "A superior of another adopter adds to the upper bound only, and not where its sentence names that adopter."
+        )
+    if len({c.site.name[-1] for c in cases if c.site.hidden}) > 1:
+        notes.append(
+            "隐名的地方类别不同（县、市、区）的，算不同的地方。 Withheld places of different classes are different places."
+        )
+    if same:
+        names = {key: (facts.pieces[key][0].name, key[1]) for key in facts.pieces}
+        pairs: Sequence[str] = listed({names[a]: names[b] for a, b in same.items()})
+        notes.append(f"{len(same)} 篇与别篇相同（Jaccard ≥ 0.9），只计一次： Copies, counted once: {'、'.join(pairs)}")
+    return tuple(notes)

@@ -1,0 +1,85 @@
+"""Find what a person means: a name in part, in pinyin, its initials, or another name. In doubt all are listed, none guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from pypinyin import lazy_pinyin
+
+from kg.errors import KGError, Problem, did_you_mean
+from kg.text import normal
+
+T = TypeVar("T")
+LISTED = 20
+
+
+class NameLookupError(KGError):
+    """No one thing is meant by a name."""
+
+    exit_code = 1
+
+
+def find(name: str, things: Mapping[str, T], aliases: Mapping[str, Iterable[str]] | None = None) -> T:
+    """Return the one of *things* that *name* means.
+
+    The first of these that finds any decides: the whole name or an alias, pinyin or its initials, part of a name.
+
+    Args:
+        name: what the person typed.
+        things: by name.
+        aliases: other names, by name.
+
+    Raises:
+        NameLookupError: nothing, or more than one thing, is meant; the message lists the candidates.
+
+    >>> things = {"星级评定": 1, "比武竞赛": 2, "技能竞赛": 3}
+    >>> find("xingjipingding", things), find("bwjs", things), find("评星", things, {"星级评定": ["评星定级"]})
+    (1, 2, 1)
+    >>> find("竞赛", things)
+    Traceback (most recent call last):
+        ...
+    kg.analysis.lookup.NameLookupError: 竞赛: means several: 技能竞赛, 比武竞赛; give more of the name
+    """
+    wanted = normal(name).lower()
+    known = {thing: [normal(n).lower() for n in (thing, *(aliases or {}).get(thing, ()))] for thing in things}
+    for fits in (_equal, _spelt, _part):
+        found = sorted(thing for thing, names in known.items() if wanted and fits(wanted, names))
+        if len(found) == 1:
+            return things[found[0]]
+        if found:
+            raise NameLookupError(_several(name, found))
+    close = did_you_mean(name, sorted(things))
+    hint_zh, hint_en = (f"；是否为 “{close}”？", f"; did you mean {close!r}?") if close else ("", "")
+    raise NameLookupError(
+        Problem(name, f"没有找到{hint_zh or '；请换一个名称'}", f"not found{hint_en or '; try another name'}")
+    )
+
+
+def _equal(wanted: str, names: Iterable[str]) -> bool:
+    return wanted in names
+
+
+def _spelt(wanted: str, names: Iterable[str]) -> bool:
+    """Say whether *wanted* is the pinyin of a name, its beginning, or all initials."""
+    letters = wanted.replace("'", "").replace(" ", "")
+    if not (letters.isascii() and letters.isalpha()):
+        return False
+    spelt = [lazy_pinyin(n) for n in names]
+    return any("".join(s) == letters or "".join(p[0] for p in s) == letters for s in spelt) or (
+        len(letters) >= 5 and any("".join(s).startswith(letters) for s in spelt)
+    )
+
+
+def _part(wanted: str, names: Iterable[str]) -> bool:
+    return any(wanted in n for n in names)
+
+
+def _several(name: str, found: list[str]) -> Problem:
+    few, more = found[:LISTED], len(found) - LISTED
+    tail_zh, tail_en = (f"等 {len(found)} 个", f" and {more} more") if more > 0 else ("", "")
+    return Problem(
+        name,
+        f"可指多个：{'、'.join(few)}{tail_zh}；请写得更全",
+        f"means several: {', '.join(few)}{tail_en}; give more of the name",
+    )

@@ -1,0 +1,225 @@
+"""Surveys as tables for the terminal, CSV, JSON and Markdown, and as cards to read."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Column, Table
+
+from kg.analysis.adoption import Case, Practice, Result, Survey
+from kg.analysis.choosing import Comparison, Gap
+from kg.markdown import escaped
+from kg.ontology import Ontology
+from kg.tables import csv_bytes
+
+FORMATS = ("table", "csv", "json", "markdown")
+WIDTH = 110
+FEW = 6
+HEADER = ("practice", "english", "field", "places", "least", "greatest", "pieces", "unplaced", "who", "wordings")
+TITLES = ("做法", "English", "领域", "地方数", "最少", "最多", "篇数", "无地名篇数", "地方", "说法")
+
+Row = Mapping[str, str | int]
+
+
+def row(practice: Practice, ontology: Ontology) -> Row:
+    """Return the line of *practice* in the table of shared practices."""
+    places = practice.places
+    who = dict.fromkeys(
+        c.site.name if not c.site.hidden else f"{c.site.name}({c.document}#{c.piece})"
+        for c in practice.cases
+        if c.site.id
+    )
+    wordings = dict.fromkeys(c.label for c in practice.cases)
+    fields = ontology.maps["practices.fields"]
+    name = practice.label + ("（拟新增 proposed）" if practice.proposed else "")
+    field = fields.get(practice.field, "")
+    values = (name, practice.label_en, field, str(places), places.low, places.high, practice.pieces, places.unplaced)
+    return dict(zip(HEADER, (*values, "、".join(who), "、".join(wordings)), strict=True))
+
+
+def shared(
+    practices: Sequence[Practice], background: Sequence[Practice], survey: Survey, ontology: Ontology, kind: str
+) -> str:
+    """Return the table of shared practices in the format *kind*; background programmes and assumptions below it."""
+    rows = [row(p, ontology) for p in practices]
+    below = [row(p, ontology) for p in background]
+    if kind == "csv":
+        return csv_bytes(HEADER, [[r[h] for h in HEADER] for r in rows]).decode("utf-8")
+    if kind == "json":
+        cases = [{**r, "id": p.id, "cases": [case(c) for c in p.cases]} for r, p in zip(rows, practices, strict=True)]
+        whole = {"practices": cases, "background": below, "assumptions": list(survey.assumptions)}
+        return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    columns = ("practice", "places", "pieces", "who", "wordings")
+    titles = [TITLES[HEADER.index(c)] for c in columns]
+    parts = [grid(titles, [[_cut(str(r[c]), kind) for c in columns] for r in rows], kind)]
+    if below:
+        names = "、".join(f"{r['practice']}（{r['pieces']} 篇）" for r in below)
+        parts.append(f"背景工作，不计为采用 Background programmes, no adoption: {_safe(names, kind)}\n")
+    parts += [f"- {_safe(note, kind)}" for note in survey.assumptions]
+    return "\n".join(parts) + "\n"
+
+
+def ranked(found: Sequence[tuple[float, str, Practice]], ontology: Ontology, kind: str) -> str:
+    """Return the practices that are like a text: likeness, wording that fits, places, and one sentence each."""
+    rows = [
+        {"likeness": score, "wording": wording, **row(p, ontology), "sentence": p.cases[0].sentence if p.cases else ""}
+        for score, wording, p in found
+    ]
+    if kind == "json":
+        return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+    columns = ("likeness", "practice", "wording", "places", "who", "sentence")
+    if kind == "csv":
+        return csv_bytes(columns, [[r[c] for c in columns] for r in rows]).decode("utf-8")
+    titles = ("相似度", "做法", "相近的说法", "地方数", "地方", "例句")
+    return grid(titles, [[_cut(str(r[c]), kind) for c in columns] for r in rows], kind)
+
+
+def case(found: Case) -> dict[str, object]:
+    """Return a case as JSON: where it stands, what it says."""
+    return {
+        "place": found.site.name,
+        "hidden": found.site.hidden,
+        "code": found.site.code,
+        "label": found.label,
+        "document": found.document,
+        "piece": found.piece,
+        "date": found.date,
+        "start": found.start,
+        "end": found.end,
+        "sentence": found.sentence,
+        "rule": found.rule,
+        "confidence": found.confidence,
+        "details": list(found.details),
+        "results": [{"text": r.text, "intervals": [list(i) for i in r.intervals]} for r in found.results],
+    }
+
+
+def grid(titles: Sequence[str], rows: Iterable[Sequence[str]], kind: str) -> str:
+    """Return a table for the terminal, or in Markdown."""
+    if kind == "markdown":
+        lines = [titles, ["---"] * len(titles), *([escaped(c) for c in r] for r in rows)]
+        return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+    table = Table(*(Column(t, overflow="fold") for t in titles), box=SIMPLE)
+    for cells in rows:
+        table.add_row(*(c.replace("[", "\\[") for c in cells))
+    out = io.StringIO()
+    Console(file=out, width=WIDTH, color_system=None).print(table)
+    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def _cut(text: str, kind: str) -> str:
+    parts = text.split("、")
+    if kind == "table":
+        parts = [re.sub(r"[^（(、]+/|\.(?:txt|md)(?=#)", "", p) for p in parts]
+        text = "、".join(parts)
+    return text if kind == "markdown" or len(parts) <= FEW else "、".join(parts[:FEW]) + f"……（{len(parts)}）"
+
+
+def _safe(text: str, kind: str) -> str:
+    return escaped(text) if kind == "markdown" else text
+
+
+def card(practice: Practice, ontology: Ontology, kind: str = "text") -> str:
+    """Return all that is known of a practice: definition, places with their wording, details, results, sentences."""
+    if kind == "json":
+        whole = {
+            **row(practice, ontology),
+            "id": practice.id,
+            "definition": practice.definition,
+            "names": list(practice.names),
+        }
+        return json.dumps({**whole, "cases": [case(c) for c in practice.cases]}, ensure_ascii=False, indent=1) + "\n"
+    fields, instruments = ontology.maps["practices.fields"], ontology.maps["practices.instruments"]
+    places = practice.places
+    lines = [f"# {_safe(practice.label, kind)}  {practice.label_en}".rstrip(), ""]
+    lines += [_safe(practice.definition, kind), ""] if practice.definition else []
+    if practice.proposed:
+        lines += ["分类表中没有，由相似的说法归并而成。 Not in the taxonomy: proposed from like wordings.", ""]
+    kinds = [fields.get(practice.field, ""), instruments.get(practice.instrument, "")]
+    lines += [f"- 领域和工具 Field, instrument: {' · '.join(kinds)}"] if any(kinds) else []
+    lines += ["- 背景工作，不计为采用。 A background programme: no adoption."] if practice.background else []
+    lines += [f"- 地方数 Places: {places}；篇数 Pieces: {practice.pieces}；无地名 Unplaced: {places.unplaced}"]
+    lines += [f"- 又称 Also: {_safe('、'.join(practice.names), kind)}"] if len(practice.names) > 1 else []
+    results = [(c, r) for c in practice.cases for r in c.results]
+    lines += ["", "## 各地的说法 Who, in which words", ""]
+    for c in practice.cases:
+        lines += _case_lines(c, kind)
+    if results:
+        lines += ["", "## 成效（作者自述） Results, as the authors report them", ""]
+        rows = [(_where(c), r.text, intervals(r), r.kind, r.status) for c, r in results]
+        lines += [grid(("地方", "原文", "数值区间", "类型", "状态"), rows, kind)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _where(found: Case) -> str:
+    return f"{found.site.name or '—'}（{found.document}#{found.piece}）"
+
+
+def _case_lines(found: Case, kind: str) -> list[str]:
+    sure = "" if found.confidence >= 0.9 else f"（相似度 {found.confidence:.2f}）"
+    details = f"；相关做法 With: {_safe('、'.join(found.details[:FEW]), kind)}" if found.details else ""
+    when = f"，{found.date}" if found.date else ""
+    return [
+        f"- {_safe(_where(found), kind)}{when}：{_safe(found.label, kind)}{sure}{details}",
+        f"  > {_safe(found.sentence, kind)}",
+    ]
+
+
+def intervals(result: Result) -> str:
+    """Return the intervals of a result: ``[2.5e7, 2.6e7) CNY`` is written out in full.
+
+    >>> intervals(Result("", (("名", 21.0, 21.0), ("%", 80.0, None)), "", ""))
+    '21名；≥80%'
+    """
+    return "；".join(_interval(unit, low, high) for unit, low, high in result.intervals)
+
+
+def _interval(unit: str, low: float | None, high: float | None) -> str:
+    if low is not None and low == high:
+        return f"{low:,.10g}{unit}"
+    if low is not None and high is not None:
+        return f"[{low:,.10g}, {high:,.10g}){unit}"
+    if low is not None:
+        return f"≥{low:,.10g}{unit}"
+    return f"<{high:,.10g}{unit}" if high is not None else unit
+
+
+def comparison(found: Comparison, kind: str) -> str:
+    """Return what two places have in common, and what only one of them does, each with its wording."""
+    parts = (
+        ("共同的做法 In common", found.common, (found.one, found.other)),
+        (f"只见于 Only in {found.one}", found.only_one, (found.one,)),
+        (f"只见于 Only in {found.other}", found.only_other, (found.other,)),
+    )
+    if kind == "json":
+        keys = ("common", "only_one", "only_other")
+        whole = {k: [_worded(p, who) for p in ps] for k, (_, ps, who) in zip(keys, parts, strict=True)}
+        return json.dumps({"one": found.one, "other": found.other, **whole}, ensure_ascii=False, indent=1) + "\n"
+    out = []
+    for title, practices, who in parts:
+        rows = [[p.label, *("、".join(w) for w in _worded(p, who)["wordings"].values())] for p in practices]
+        out += [f"## {_safe(title, kind)}（{len(practices)}）\n", grid(("做法", *who), rows, kind) if rows else "—\n"]
+    out.append("只说明材料写了什么：没有写的，未必没有做。 What the texts do not mention may still be done.\n")
+    return "\n".join(out)
+
+
+def _worded(practice: Practice, who: Sequence[str]) -> dict[str, Any]:
+    named = {w: [c.label for c in practice.cases if w in (c.site.name, f"{c.document}#{c.piece}")] for w in who}
+    return {"practice": practice.label, "wordings": {w: list(dict.fromkeys(ls)) for w, ls in named.items()}}
+
+
+def missing(place: str, found: Sequence[Gap], kind: str) -> str:
+    """Return what places like *place* do and its texts do not mention."""
+    if kind == "json":
+        rows = [{"practice": g.practice.label, "weight": g.weight, "places": list(g.places)} for g in found]
+        return json.dumps({"place": place, "gaps": rows}, ensure_ascii=False, indent=1) + "\n"
+    cells = [(g.practice.label, f"{g.weight:.2f}", _cut("、".join(g.places), kind)) for g in found]
+    note = "只说明材料写了什么：没有写的，未必没有做。 What the texts do not mention may still be done.\n"
+    title = f"## {_safe(place, kind)}：相似的地方有、而它的材料没有写的做法 What similar places do\n"
+    return f"{title}\n{grid(('做法', '相似度合计', '哪些地方'), cells, kind)}\n{note}"

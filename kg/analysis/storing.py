@@ -1,0 +1,50 @@
+"""The survey as a file: what ``kg build`` writes beside the graph, and ``kg shared``, ``show``, ``compare``, ``gaps`` read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from kg.analysis.adoption import Case, Practice, Result, Site, Survey
+from kg.errors import Problem, ReadError
+
+NAME = "practices.json"
+VERSION = 1
+
+
+def dumps(survey: Survey) -> str:
+    """Return *survey* as JSON, the same bytes for the same survey."""
+    row = {"version": VERSION, **asdict(survey)}
+    return json.dumps(row, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def load(path: Path) -> Survey:
+    """Return the survey in the file *path*, or in the folder of a build.
+
+    Raises:
+        ReadError: the file is not there, or of another version.
+    """
+    path = path / NAME if path.is_dir() else path
+    try:
+        row = json.loads(path.read_text(encoding="utf-8"))
+        if row["version"] != VERSION:
+            raise ValueError(f"version {row['version']}, not {VERSION}")
+        return Survey(tuple(map(_practice, row["practices"])), tuple(row["assumptions"]))
+    except (OSError, ValueError, KeyError, TypeError) as exc:
+        reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else str(exc)
+        zh, en = f"无法读取：{reason}；请先运行 kg build", f"cannot be read: {reason}; run kg build first"
+        raise ReadError(Problem(path.as_posix(), zh, en)) from exc
+
+
+def _practice(row: dict[str, Any]) -> Practice:
+    return Practice(**row | {"names": tuple(row["names"]), "cases": tuple(map(_case, row["cases"]))})
+
+
+def _case(row: dict[str, Any]) -> Case:
+    results = tuple(
+        Result(**r | {"intervals": tuple((unit, low, high) for unit, low, high in r["intervals"])})
+        for r in row["results"]
+    )
+    return Case(**row | {"site": Site(**row["site"]), "details": tuple(row["details"]), "results": results})

@@ -1,0 +1,237 @@
+"""Analysis: honest counts, copies, names that people type, and the four commands that ask a build."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from sample import sample_build
+
+from kg import resolution
+from kg.analysis import Case, Practice, Site, Survey, choosing, lookup, showing, storing, survey
+from kg.analysis.adoption import Result
+from kg.analysis.choosing import Wanted
+from kg.analysis.copies import copies
+from kg.analysis.counting import Seen, below, count
+from kg.cli import main
+from kg.model import Build
+from kg.ontology import load
+
+GOLD = Path(__file__).parent.parent.parent / "shared" / "gold"
+ONTOLOGY = load()
+
+
+def case(place: str, label: str, document: str = "", *, hidden: bool = False, code: str = "", **more: object) -> Case:
+    """Return a case of a practice at *place*; each place stands in a document of its own unless one is given."""
+    site = Site((f"{document}-1" if hidden else place) if place else "", place, hidden, code, "county")
+    document = document or f"{place}.txt"
+    base = Case("e", label, site, document, 1, "", "", "", 0, 4, f"{place}推行{label}。", "test", 0.9, (), ())
+    return replace(base, **more)  # type: ignore[arg-type]
+
+
+def practice(label: str, *cases: Case, **more: object) -> Practice:
+    """Return a practice with these cases."""
+    base = Practice(f"p-{label}", label, "", "定义。", "grassroots-party", "incentive", (label,), False, False, cases)
+    return replace(base, **more)  # type: ignore[arg-type]
+
+
+STARS = practice(
+    "星级评定", case("甲县", "评星定级"), case("乙县", "星级评定"), case("*县", "评星", "c.txt", hidden=True)
+)
+CONTEST = practice("比武竞赛", case("甲县", "大比武"), case("丙县", "技能竞赛"), field="cadre-management")
+CLUB = practice("人才沙龙", case("乙县", "人才沙龙"), case("丙县", "人才俱乐部"))
+SETTING = practice("乡村振兴", case("甲县", "乡村振兴"), case("乙县", "乡村振兴"), background=True)
+SURVEY = Survey((STARS, CLUB, CONTEST, SETTING), ("假设一。",))
+
+
+# Counts
+
+
+def test_a_place_counts_once():
+    assert str(count([Seen("1", "甲县"), Seen("1", "甲县"), Seen("2", "乙县")])) == "2"
+
+
+def test_hidden_places_are_bounds():
+    three = [Seen(str(i), "*县", hidden=True) for i in range(3)]
+    assert str(count(three)) == "1–3"
+    assert str(count([*three, Seen("x", "甲县")])) == "1–4"
+    assert str(count([*three, Seen("x", "甲市")])) == "2–4"
+
+
+def test_pieces_without_one_place_are_said_not_counted():
+    found = count([Seen("", ""), Seen("1", "甲县")])
+    assert (str(found), found.unplaced) == ("1", 1)
+
+
+def test_a_superior_is_no_second_adopter():
+    city, county = Seen("c", "甲市", code="411300"), Seen("d", "乙县", code="411321")
+    assert str(count([city, county])) == "1–2"
+    assert str(count([replace(city, names_below=("乙县",)), county])) == "1"
+    assert str(count([county, Seen("e", "丙县", code="411322")])) == "2"
+
+
+def test_a_division_lies_in_its_superiors_only():
+    assert below("110105", "110000")
+    assert not below("411321", "411300"[:4] + "99")
+    assert not below("", "110000")
+
+
+@given(st.lists(st.builds(Seen, st.sampled_from("abc"), st.sampled_from(["甲县", "乙市"]), st.booleans()), max_size=6))
+def test_bounds_are_in_order_and_never_more_than_what_was_seen(seen):
+    found = count(seen)
+    assert 0 <= found.low <= found.high <= len({(s.id, s.hidden) for s in seen})
+    assert (found.low > 0) == bool(seen)
+
+
+def test_copies_are_found_and_different_texts_are_not():
+    text = "".join(f"第{i}项，推行评星定级。" for i in range(200))
+    other = "".join(f"第{i}条，开展大比武。" for i in range(200))
+    assert copies({("a", 1): text, ("b", 1): text + "（转载）", ("c", 1): other}) == {("b", 1): ("a", 1)}
+    assert copies({("a", 1): text, ("b", 1): text[: len(text) // 2]}) == {}
+
+
+# Questions
+
+
+def test_shared_leaves_out_background_and_what_too_few_places_have():
+    found = choosing.shared(SURVEY, Wanted())
+    assert [p.label for p in found] == ["星级评定", "人才沙龙", "比武竞赛"]
+    assert choosing.shared(SURVEY, Wanted(least=3)) == (STARS,)
+    assert choosing.shared(SURVEY, Wanted(field="cadre-management")) == (CONTEST,)
+    assert [p.label for p in choosing.shared(SURVEY, Wanted(place="丙县"))] == ["人才沙龙", "比武竞赛"]
+    assert [p.label for p in choosing.background(SURVEY)] == ["乡村振兴"]
+
+
+def test_since_counts_dated_cases_only():
+    old, new = case("甲县", "评星", date="2019"), case("乙县", "评星", "b.txt", date="2023-05")
+    survey_ = Survey((practice("星级评定", old, new, case("丙县", "评星")),), ())
+    assert choosing.shared(survey_, Wanted(since="2020")) == ()
+    assert choosing.shared(survey_, Wanted(since="2018"))[0].pieces == 2
+
+
+def test_practices_like_a_passage_come_with_the_wording_that_fits():
+    found = choosing.like("对支部评星定级，并举办大比武。", SURVEY.practices, ONTOLOGY)
+    assert [(wording, p.label) for _, wording, p in found] == [("评星定级", "星级评定"), ("大比武", "比武竞赛")]
+    assert choosing.like("全面深入扎实推进高质量发展", SURVEY.practices, ONTOLOGY) == []
+
+
+def test_two_places_are_compared():
+    found = choosing.compare(SURVEY, "甲县", "乙县")
+    labels = [[p.label for p in group] for group in (found.common, found.only_one, found.only_other)]
+    assert labels == [["星级评定"], ["比武竞赛"], ["人才沙龙"]]
+
+
+def test_gaps_are_what_places_alike_do():
+    place, found = choosing.gaps(SURVEY, "c.txt#1")
+    assert place == "c.txt#1"
+    assert [(g.practice.label, g.places) for g in found] == [("人才沙龙", ("乙县",)), ("比武竞赛", ("甲县",))]
+    assert all(g.weight > 0 for g in found)
+
+
+# Names
+
+
+@pytest.mark.parametrize("name", ["星级评定", "星级", "评星定级", "xingjipingding", "xjpd", "“星级评定”"])
+def test_a_practice_is_found_by_part_alias_or_pinyin(name):
+    assert choosing.practice_named(SURVEY, name) is STARS
+
+
+def test_several_candidates_are_listed_not_guessed():
+    with pytest.raises(lookup.NameLookupError, match="c.txt#1, 丙县, 乙县, 甲县"):
+        choosing.site_named(SURVEY, "县")
+    with pytest.raises(lookup.NameLookupError, match="not found"):
+        choosing.site_named(SURVEY, "丁乡")
+
+
+# Files and pages
+
+
+def test_a_survey_is_read_back_as_it_was_written(tmp_path):
+    known = survey(sample_build(), ONTOLOGY)
+    (tmp_path / storing.NAME).write_text(storing.dumps(known), encoding="utf-8")
+    assert storing.load(tmp_path) == known
+
+
+def test_every_case_shows_its_sentence():
+    found = survey(sample_build(), ONTOLOGY)
+    assert found.practices
+    for c in (c for p in found.practices for c in p.cases):
+        assert c.sentence
+        assert c.label.replace("“", "").replace("”", "")[:2] in c.sentence.replace("“", "").replace("”", "")
+
+
+def test_intervals_are_written_so_that_they_compare():
+    result = Result("", (("元", 25000000.0, 26000000.0), ("%", 80.0, None), ("件", None, 5.0)), "", "")
+    assert showing.intervals(result) == "[25,000,000, 26,000,000)元；≥80%；<5件"
+
+
+@pytest.fixture
+def graph(tmp_path):
+    (tmp_path / storing.NAME).write_text(storing.dumps(SURVEY), encoding="utf-8")
+    return str(tmp_path)
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(main, list(arguments))
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+@pytest.mark.parametrize("kind", showing.FORMATS)
+def test_shared_in_every_format(graph, kind):
+    out = run("shared", "-g", graph, "--format", kind)
+    assert "星级评定" in out
+    if kind == "json":
+        row = json.loads(out)["practices"][0]
+        assert (row["least"], row["greatest"], len(row["cases"])) == (2, 3, 3)
+        assert row["cases"][0]["sentence"]
+    if kind == "markdown":
+        assert "\\*县" in out
+        assert "乡村振兴" in out
+        assert "假设一" in out
+
+
+def test_shared_by_field_and_passage(graph):
+    assert "比武竞赛" in run("shared", "-g", graph, "--field", "干部管理")
+    assert "大比武" in run("shared", "-g", graph, "--text", "办了一次大比武")
+
+
+def test_show_compare_and_gaps(graph):
+    card = run("show", "xjpd", "-g", graph)
+    assert "地方数 Places: 2–3" in card
+    assert "甲县推行评星定级。" in card
+    both = json.loads(run("compare", "甲县", "乙县", "-g", graph, "--format", "json"))
+    assert both["common"] == [{"practice": "星级评定", "wordings": {"甲县": ["评星定级"], "乙县": ["星级评定"]}}]
+    assert "人才沙龙" in run("gaps", "甲县", "-g", graph)
+
+
+def test_a_missing_build_is_an_error_that_says_what_to_do(tmp_path):
+    result = CliRunner().invoke(main, ["shared", "-g", str(tmp_path / "none"), "--lang", "en"])
+    assert result.exit_code != 0
+    assert "run kg build first" in result.output
+
+
+@pytest.mark.skipif(not (GOLD / "exchange-speeches.gold.txt").exists(), reason="no shared gold beside this checkout")
+def test_what_five_speeches_share():
+    from kg.evaluation.gold import read_gold
+
+    gold = (read_gold(GOLD / "exchange-speeches.gold.txt"),)
+    nodes, statements, assumptions = resolution.resolve(gold, ONTOLOGY)
+    known = survey(Build(gold, nodes, statements, (), (), assumptions), ONTOLOGY)
+    found = {p.label: sorted({c.piece for c in p.cases}) for p in choosing.shared(known, Wanted())}
+    wanted = {
+        "星级评定": [1, 2],
+        "比武竞赛": [1, 2, 5],
+        "职务与职级并行": [1, 4],
+        "项目化管理": [2, 5],
+        "联合党组织": [2, 5],
+        "全域党建": [2, 5],
+    }
+    assert {label: found.get(label) for label in wanted} == wanted
+    assert "乡村振兴" not in found
+    assert "乡村振兴" in {p.label for p in choosing.background(known)}
