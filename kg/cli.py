@@ -15,7 +15,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kg import ontology, pipeline, records, store, training, usage
+from kg import asking, ontology, pipeline, records, store, training, usage
 from kg.config import MODES, Config
 from kg.errors import EXIT_CODES, KGError, Problem, ReadError
 from kg.evaluation import run
@@ -269,22 +269,44 @@ def check(folders: tuple[Path, ...]) -> None:
     say("没有错误", "no problems")
 
 
-@main.command()
-@click.argument("query")
+@main.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+@click.argument("query", required=False)
 @click.option("-g", "--graph", type=PATH, default=Path("exports"), show_default=True, help="建好的图谱。 A build.")
 @click.option(
     "--format", "kind", type=click.Choice(store.FORMATS), default="table", show_default=True, help="输出格式。 Format."
 )
-def query(query: str, graph: Path, kind: str) -> None:
-    """对建好的图谱提出 SPARQL 查询。 Ask a build a SPARQL query.
+@click.option("--list", "listing", is_flag=True, help="列出全部问题及其参数。 List the questions.")
+@click.option("--explain", is_flag=True, help="只说明：所发查询、各条件的匹配数。 Explain instead of answering.")
+@click.option("--endpoint", metavar="URL", help="改问别的 SPARQL 端点。 Ask another SPARQL 1.1 endpoint.")
+@click.pass_context
+def query(
+    context: click.Context,
+    query: str | None,
+    graph: Path,
+    kind: str,
+    listing: bool,
+    explain: bool,
+    endpoint: str | None,
+) -> None:
+    """对建好的图谱提问：问题名、查询文件或 SPARQL。 Ask a build: a named question, a .rq file or SPARQL.
 
-    QUERY 为查询文本或 .rq 文件。 The text of a query, or a .rq file.
+    QUERY 为问题名（见 --list）、.rq 文件或查询文本；问题的参数写作 --参数 值。 Parameters: --name value.
 
     \b
+    例 Example:  kg query shared-practices --min-places 3
     例 Example:  kg query 'SELECT ?name WHERE { ?p a pp:Program ; rdfs:label ?name }'
     """
-    with store.open_store(graph) as opened:
-        click.echo(store.answer(opened, store.query_text(query), kind), nl=False)
+    if listing or query is None:
+        click.echo(asking.listed(), nl=False)
+        return
+    asked = asking.prepare(query, context.args)
+    if explain:
+        click.echo(asking.explain(asked, graph, endpoint), nl=False)
+        return
+    text, remarks = asking.answer(asked, graph, kind, endpoint)
+    click.echo(text, nl=False)
+    for remark in remarks:
+        say(f"注意：{remark.text('zh')}", f"Note: {remark.text('en')}")
 
 
 @main.command()
