@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -307,6 +308,36 @@ def query(
     click.echo(text, nl=False)
     for remark in remarks:
         say(f"注意：{remark.text('zh')}", f"Note: {remark.text('en')}")
+
+
+@main.command()
+@click.option("-g", "--graph", type=PATH, default=Path("exports"), show_default=True, help="建好的图谱。 A build.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。 Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="端口。 Port.")
+@click.option("--token", default="", envvar="KG_TOKEN", help="访问令牌；对外监听时必有。 Needed from other machines.")
+@click.option("--cors", default="", metavar="ORIGIN", help="允许哪个来源的网页读取，默认无。 Origin that may read.")
+@click.option(
+    "--seconds", type=click.FloatRange(0.1), default=20, show_default=True, help="每个查询的时限。 Time limit."
+)
+@click.option("--rows", type=click.IntRange(1), default=20_000, show_default=True, help="结果行数上限。 Row limit.")
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="同时的查询数。 Queries at once.")
+def serve(graph: Path, host: str, port: int, token: str, cors: str, **limits: Any) -> None:  # noqa: ANN401
+    """在本机提供查询网页和 SPARQL 端点。 Serve a query page and a SPARQL 1.1 endpoint, read-only.
+
+    默认只有本机能访问；对外监听（--host 0.0.0.0）须有令牌，没有给出时自动生成。 Loopback by default; a token is needed elsewhere.
+
+    \b
+    例 Example:  kg serve -g exports --port 8080
+    """
+    from kg import server  # starlette and uvicorn take a moment to load, which no other command needs
+
+    settings = server.Settings(graph, host, port, token, cors, server.Limits(**limits))
+    if not settings.loopback and not token:
+        settings = replace(settings, token=secrets.token_urlsafe(18))
+        say(f"令牌：{settings.token}", f"Token: {settings.token}")
+    where = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    say(f"{where} （Ctrl+C 结束）", f"{where} (Ctrl+C ends)")
+    server.serve(settings)
 
 
 @main.command()

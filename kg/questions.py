@@ -143,12 +143,12 @@ def parsed(name: str, text: str, place: str) -> Question:
     fields = [(key, line.partition(":")[2].strip()) for line in head if (key := _key(line))]
     purpose = _parts(next((value for key, value in fields if key == "purpose"), ""), 2)
     parameters = tuple(_parameter(place, text, value) for key, value in fields if key == "param")
-    answer = dict(
-        (column.strip(), value.strip())
+    answer = {
+        column.strip(): value.strip()
         for key, line in fields
         if key == "answer"
         for column, _, value in (cell.partition("=") for cell in line.split(" | "))
-    )
+    }
     example = options(next((value for key, value in fields if key == "example"), "").split())
     chart = next((tuple(value.split()) for key, value in fields if key == "chart"), ())
     return Question(name, titles[0], titles[1], purpose[0], purpose[1], parameters, example, answer, chart, text)

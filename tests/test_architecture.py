@@ -30,7 +30,7 @@ LAYERS = [
         "questions",
     },
     {"pipeline", "asking"},
-    {"evaluation"},
+    {"evaluation", "server"},
     {"training"},
     {"cli"},
 ]

@@ -38,16 +38,25 @@ _SAYINGS = {
 }
 
 
+FAILURES = (SyntaxError, RuntimeError, ValueError, OSError)
+"""What the engine raises."""
+
+
 @contextmanager
 def explained(sparql: str) -> Iterator[None]:
     """Turn what the engine raises, also while it reads rows, into a QueryError with line, column and a hint."""
     try:
         yield
-    except SyntaxError as exc:
-        raise QueryError(problem(sparql, exc.msg or "")) from exc
-    except (RuntimeError, ValueError, OSError) as exc:
-        zh, en = f"查询无法执行：{exc}", f"the query cannot be run: {exc}"
-        raise QueryError(Problem("query", zh, en)) from exc
+    except FAILURES as exc:
+        raise failure(sparql, exc) from exc
+
+
+def failure(sparql: str, exc: Exception) -> QueryError:
+    """Return what the engine raised as an error with line, column and a hint."""
+    if isinstance(exc, SyntaxError):
+        return QueryError(problem(sparql, exc.msg or ""))
+    zh, en = f"查询无法执行：{exc}", f"the query cannot be run: {exc}"
+    return QueryError(Problem("query", zh, en))
 
 
 def problem(sparql: str, message: str) -> Problem:
