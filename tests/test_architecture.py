@@ -29,7 +29,7 @@ LAYERS = [
         "records",
         "questions",
     },
-    {"pipeline", "asking"},
+    {"pipeline", "asking", "opening"},
     {"evaluation", "server"},
     {"training"},
     {"cli"},

@@ -50,7 +50,7 @@ class Limits:
 
     seconds: float = 20
     """Of one query; then its process is ended."""
-    slice: float = 0.5
+    slice: float = 0.25
     """Seconds after which a query counts as long and makes way for the others."""
     rows: int = 20_000
     """Of one answer; more is an error, never an answer cut short."""

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from html import escape
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 from pyoxigraph import (
@@ -65,6 +67,42 @@ class Result:
     rows: tuple[tuple[Value, ...], ...]
     """IRIs and texts as ``str``, numbers and truth values as such, None where nothing is bound."""
     truth: bool | None = None
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict[str, Value]]:
+        """Yield each row by the names of its columns."""
+        for row in self.rows:
+            yield dict(zip(self.variables, row, strict=True))
+
+    def __bool__(self) -> bool:
+        """Return the truth of an ASK; else whether there are rows."""
+        return self.truth if self.truth is not None else bool(self.rows)
+
+    def dataframe(self) -> Any:  # noqa: ANN401 - pandas is optional
+        """Return the rows as a pandas DataFrame; whole numbers with gaps become floats, as pandas has it.
+
+        Raises:
+            QueryError: pandas is not installed.
+        """
+        try:
+            import pandas  # optional, and slow to load
+        except ImportError as exc:
+            zh, en = "需要 pandas：pip install pandas", "pandas is needed: pip install pandas"
+            raise QueryError(Problem("dataframe", zh, en)) from exc
+        numbers = ([float(v) if isinstance(v, Decimal) else v for v in row] for row in self.rows)
+        return pandas.DataFrame(list(numbers), columns=list(self.variables))
+
+    def _repr_html_(self) -> str:
+        """Return a table for a notebook: 100 rows at most, everything escaped."""
+        if self.truth is not None:
+            return f"<p>{'是 yes' if self.truth else '否 no'}</p>"
+        head = "".join(f"<th>{escape(name)}</th>" for name in self.variables)
+        lines = ("".join(f"<td>{escape('' if v is None else str(v))}</td>" for v in row) for row in self.rows[:100])
+        body = "".join(f"<tr>{line}</tr>" for line in lines)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p>{len(self.rows)} 行 rows</p>"
 
 
 @contextmanager
