@@ -1,13 +1,18 @@
 """Write the pages of docs/ that are made from the program itself: ``python docs/generate.py``.
 
-docs/cli.md comes from the help texts, docs/model.md from ontology/, docs/queries.md from ontology/queries/. A test fails when they are out of date.
+docs/cli.md comes from the help texts, docs/model.md from ontology/, docs/queries.md from ontology/queries/,
+docs/ontology.html and ontology/context.jsonld from the vocabulary. A test fails when they are out of date.
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
+
+sys.path.insert(0, str(Path(__file__).parent))
+import reference
 
 from kg.cli import main
 from kg.errors import EXIT_CODES
@@ -87,7 +92,12 @@ def _question(question: Question) -> str:
 
 def pages() -> dict[str, str]:
     """Return the generated pages by file name."""
-    return {"cli.md": cli(), "model.md": model(load()), "queries.md": queries(cookbook())}
+    return {"cli.md": cli(), "model.md": model(load()), "queries.md": queries(cookbook()), **_vocabulary()}
+
+
+def _vocabulary() -> dict[str, str]:
+    known = load()
+    return {"ontology.html": reference.page(known), "../ontology/context.jsonld": reference.context(known)}
 
 
 if __name__ == "__main__":

@@ -18,9 +18,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from kg import asking, ontology, pipeline, records, store, training, usage
 from kg.config import MODES, Config
-from kg.errors import EXIT_CODES, KGError, Problem, ReadError
+from kg.errors import EXIT_CODES, KGError, OutputError, Problem, ReadError
 from kg.evaluation import run
 from kg.model import Build, Extraction
+from kg.rdf import exports
 from kg.views import marked
 
 PATH = click.Path(path_type=Path)
@@ -338,6 +339,31 @@ def serve(graph: Path, host: str, port: int, token: str, cors: str, **limits: An
     where = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     say(f"{where} （Ctrl+C 结束）", f"{where} (Ctrl+C ends)")
     server.serve(settings)
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(list(exports.KINDS)))
+@click.option("-g", "--graph", type=PATH, default=Path("exports"), show_default=True, help="建好的图谱。 A build.")
+@click.option("-o", "--out", type=PATH, help="输出文件，默认打印。 Output file; printed by default.")
+def convert(kind: str, graph: Path, out: Path | None) -> None:
+    """把图谱转成别的 RDF 形式。 Turn a build into another form of RDF.
+
+    KIND：trig 按文档分图；jsonld、rdfxml；annotations 为 Web Annotation；rdf12 用 RDF 1.2 具化；void 为数据集说明。
+    trig: a graph a document; annotations: Web Annotations; rdf12: RDF 1.2 reifiers; void: the data set described.
+
+    \b
+    例 Example:  kg convert trig -o 图谱.trig
+    """
+    data = exports.convert(store.graph_file(graph), kind)
+    if out is None:
+        click.echo(data, nl=False)
+        return
+    try:
+        out.write_bytes(data)
+    except OSError as exc:
+        raise OutputError(
+            Problem(out.as_posix(), f"无法写入：{exc.strerror}", f"cannot be written: {exc.strerror}")
+        ) from exc
 
 
 @main.command()

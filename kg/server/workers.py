@@ -177,7 +177,7 @@ def _context() -> Any:  # noqa: ANN401 - one of two classes of multiprocessing
     if "forkserver" not in mp.get_all_start_methods():
         return mp.get_context("spawn")
     context = mp.get_context("forkserver")
-    context.set_forkserver_preload(["kg.server.workers"])
+    context.set_forkserver_preload(["__main__", "kg.server.workers"])
     return context
 
 
