@@ -103,7 +103,7 @@ def main() -> None:
         groups = clusters.group([p.card for p in table.phrases], links, model.threshold)
         spent = time.process_time() - start
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"{count} phrases: {spent:.1f} s CPU, {len(links)} pairs, {len(set(groups))} groups, {memory} MiB")  # noqa: T201
+        print(f"{count} phrases: {spent:.1f} s CPU, {len(links)} pairs, {len(set(groups))} groups, {memory} MiB")
 
 
 if __name__ == "__main__":

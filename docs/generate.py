@@ -1,17 +1,23 @@
 """Write the pages of docs/ that are made from the program itself: ``python docs/generate.py``.
 
-docs/cli.md comes from the help texts, docs/model.md from ontology/. A test fails when they are out of date.
+docs/cli.md comes from the help texts, docs/model.md from ontology/, docs/queries.md from ontology/queries/,
+docs/ontology.html and ontology/context.jsonld from the vocabulary. A test fails when they are out of date.
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
+sys.path.insert(0, str(Path(__file__).parent))
+import reference
+
 from kg.cli import main
 from kg.errors import EXIT_CODES
 from kg.ontology import Category, Ontology, TypeInfo, load
+from kg.questions import Question, cookbook
 
 DOCS = Path(__file__).parent
 
@@ -68,9 +74,39 @@ def _edge(info: TypeInfo) -> str:
     return f"| **{info.label}** `{info.id}` | {ends[0]} | {ends[1]} | {info.definition} {info.definition_en} |"
 
 
+def queries(book: dict[str, Question]) -> str:
+    """Return docs/queries.md: every question with its purpose, parameters, query and an answer."""
+    parts = [
+        "# 问题集 Cookbook",
+        "由 `ontology/queries/*.rq` 生成。 Made from `ontology/queries/*.rq` by `python docs/generate.py`.",
+        f"{len(book)} 个现成的问题，`kg query 名称 --参数 值` 即可提问；每个文件都是标准 SPARQL，可在任何 SPARQL 工具中运行。答案取自随附语料"
+        "（测试逐条核对），只列其中一行。\n"
+        f"{len(book)} questions, asked by `kg query NAME --parameter value`. Each file is standard SPARQL for any tool. "
+        "Answers are one row of what the shipped corpus gives; tests check them.",
+    ]
+    return "\n\n".join([*parts, *map(_question, book.values())]) + "\n"
+
+
+def _question(question: Question) -> str:
+    example = " ".join(f"--{name} {value}" for name, value in question.example.items())
+    lines = [f"- 用途 purpose：{question.purpose_zh}。 {question.purpose_en}."]
+    for p in question.parameters:
+        lines.append(f"- `--{p.name}` {p.zh}，默认 `{p.default or '（不限）'}`。 {p.en}, {p.kind}.")
+    row = "，".join(f"{column} = {value}" for column, value in question.answer.items())
+    lines.append(f"- `kg query {question.id} {example}".rstrip() + f"` → {row}")
+    code = "\n".join(line for line in question.sparql.splitlines() if not line.startswith("#"))
+    head = f"## {question.id}\n\n**{question.zh}** {question.en}"
+    return f"{head}\n\n" + "\n".join(lines) + f"\n\n```sparql\n{code}\n```"
+
+
 def pages() -> dict[str, str]:
     """Return the generated pages by file name."""
-    return {"cli.md": cli(), "model.md": model(load())}
+    return {"cli.md": cli(), "model.md": model(load()), "queries.md": queries(cookbook()), **_vocabulary()}
+
+
+def _vocabulary() -> dict[str, str]:
+    known = load()
+    return {"ontology.html": reference.page(known), "../ontology/context.jsonld": reference.context(known)}
 
 
 if __name__ == "__main__":

@@ -1,121 +1,170 @@
-"""The commands that ask a build about practices: ``kg shared``, ``kg show``, ``kg compare``, ``kg gaps``."""
+"""What ``kg query`` does: find the query, bind its parameters, ask a build or an endpoint, explain."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
-import click
+from pyoxigraph import Literal, NamedNode
+from rdflib import BNode, URIRef, Variable
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.term import Node
 
-from kg import ontology, pipeline
-from kg.analysis import choosing, lookup, showing, storing
-from kg.analysis.choosing import Wanted
+from kg import questions, store
+from kg.errors import Problem
+from kg.namespaces import PREFIXES
+from kg.store import remote
 
-PATH = click.Path(path_type=Path)
-Command = Callable[..., None]
-
-
-def source(function: Command) -> Command:
-    """Add the options that say which build is asked, and where the answer goes."""
-    function = click.option("-o", "--out", type=PATH, help="写入此文件，而不是显示。 Write into this file.")(function)
-    return click.option(
-        "-g", "--graph", type=PATH, default=Path("exports"), show_default=True, help="建好的图谱。 A build."
-    )(function)
+COUNTED = 1_000_000
+"""Matches of one condition after which --explain stops counting."""
 
 
-def formats(*kinds: str) -> Callable[[Command], Command]:
-    """Return the option ``--format`` with *kinds*, the first of which is the default."""
-    return click.option(
-        "--format", "kind", type=click.Choice(kinds), default=kinds[0], show_default=True, help="输出格式。 Format."
-    )
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query ready to be sent."""
+
+    sparql: str
+    question: questions.Question | None = None
+    values: Mapping[str, str] | None = None
 
 
-def _give(text: str, out: Path | None) -> None:
-    if out:
-        pipeline.write_text(out, text)
+def prepare(query: str, words: Sequence[str] = ()) -> Asked:
+    """Return the query that *query* means: the name of a question, a .rq file, or SPARQL itself.
+
+    Args:
+        query: one of these three.
+        words: parameters of the question, ``--min-places 3``.
+
+    Raises:
+        QueryError: no such question or parameter, or a value of another kind.
+        ReadError: the file cannot be read.
+    """
+    values = questions.options(words)
+    if re.fullmatch(r"\s*[a-z][a-z0-9-]*\s*", query):
+        question = questions.asked(query.strip(), questions.cookbook())
     else:
-        click.echo(text, nl=False)
+        text = store.query_text(query)
+        if not values:
+            return Asked(text)
+        name = Path(query.strip()).stem if text is not query else "query"
+        question = questions.parsed(name, text, query.strip())
+    return Asked(question.bound(values), question, values)
 
 
-@click.command()
-@source
-@formats(*showing.FORMATS)
-@click.option("--min-places", "least", type=click.IntRange(1), default=2, show_default=True, help="最少地方数（按上限计）。 Least number of places, by the upper bound.")  # fmt: skip
-@click.option("--field", help="领域，可只写一部分。 Field of the practices.")
-@click.option("--place", default="", help="只看这个地方参与的。 Only what this place shares.")
-@click.option("--since", default="", metavar="YYYY[-MM]", help="只看此后的材料；无日期的不计。 Dated then or later.")
-@click.option("--text", "passage", help="贴一段话，找出相似的做法。 Practices like this passage, best first.")
-def shared(graph: Path, out: Path | None, kind: str, passage: str | None, field: str | None, **wanted: object) -> None:
-    """列出各地共有的做法，地方数给上下限。 List the practices that places share, with bounds.
+def answer(asked: Asked, graph: Path, kind: str, endpoint: str | None = None) -> tuple[str, list[Problem]]:
+    """Return the answer as text in the format *kind*, and remarks on terms that the graph does not have.
 
-    背景工作（如乡村振兴）单独列出，不计为采用。 Background programmes are listed apart: naming one is no adoption.
+    Args:
+        asked: from :func:`prepare`.
+        graph: a build; not read where an endpoint is given.
+        kind: one of ``store.FORMATS``.
+        endpoint: address of a SPARQL 1.1 endpoint to ask instead.
 
-    \b
-    例 Example:  kg shared --min-places 3 --format markdown
-    例 Example:  kg shared --text "对支部评星定级，按季晾晒排名"
+    Raises:
+        KGError: the query is wrong, or nothing could be asked.
     """
-    survey, known = storing.load(graph), ontology.load()
-    chosen = _field(field, known.maps["practices.fields"]) if field else ""
-    found = choosing.shared(survey, Wanted(field=chosen, **wanted))  # type: ignore[arg-type]
-    if passage:
-        ranked = choosing.like(passage, [p for p in survey.practices if not p.background], known)
-        _give(showing.ranked(ranked, known, kind), out)
+    if endpoint:
+        return store.shown(remote.ask(endpoint, asked.sparql), kind, PREFIXES), []
+    with store.open_store(graph) as opened:
+        text = store.answer(opened, asked.sparql, kind)
+        return text, store.unknown_terms(opened.engine, opened.prefixes, asked.sparql)
+
+
+def listed() -> str:
+    """Return every question of the cookbook with its parameters, as text."""
+    lines = []
+    for question in questions.cookbook().values():
+        given = " ".join(f"[--{p.name} {p.default or '…'}]" for p in question.parameters)
+        lines += [f"{question.id} {given}".rstrip(), f"    {question.zh}", f"    {question.en}"]
+    return "\n".join(lines) + "\n"
+
+
+def explain(asked: Asked, graph: Path, endpoint: str | None = None) -> str:
+    """Return what is asked: purpose, parameters, the query as sent, and how often each of its conditions holds.
+
+    Raises:
+        KGError: the query is wrong.
+    """
+    parts = [*_described(asked), remote.complete(asked.sparql).rstrip()]
+    if endpoint:
+        return "\n".join([*parts, "", f"# → {endpoint}", ""])
+    with store.open_store(graph) as opened:
+        start = time.perf_counter()
+        rows = len(store.query(opened, asked.sparql).rows)
+        took = (time.perf_counter() - start) * 1000
+        parts += ["", f"# 图 graph: {graph.as_posix()}，{len(opened.engine)} 条三元组 triples"]
+        parts += [f"# {count:>9}  {text}" for text, count in _counts(opened, asked.sparql)]
+        parts += [f"# {rows} 行 rows，{took:.1f} ms", ""]
+        return "\n".join(parts)
+
+
+def _described(asked: Asked) -> Iterator[str]:
+    if not asked.question:
         return
-    _give(showing.shared(found, choosing.background(survey), survey, known, kind), out)
+    question, values = asked.question, asked.values or {}
+    yield f"# {question.zh} {question.en}"
+    if question.purpose_zh:
+        yield f"# {question.purpose_zh} {question.purpose_en}"
+    for p in question.parameters:
+        yield f"# --{p.name} {values.get(p.name, p.default) or '（不限 any）'}：{p.zh} {p.en}"
 
 
-def _field(name: str, fields: Mapping[str, str]) -> str:
-    """Return the id of the field that *name* means."""
-    return lookup.find(
-        name, {key: key for key in fields}, {key: [label, *label.split(" / ")] for key, label in fields.items()}
-    )
+def _counts(opened: store.Store, sparql: str) -> Iterator[tuple[str, str]]:
+    """Yield each triple pattern of the query with the number of its matches alone, as a specialist would check them."""
+    try:
+        algebra = prepareQuery(remote.complete(sparql, opened.prefixes)).algebra
+    except Exception as exc:
+        yield f"（rdflib: {type(exc).__name__}）", "?"
+        return
+    for triple in _triples(algebra):
+        if all(isinstance(part, (Variable, BNode, URIRef)) or hasattr(part, "n3") for part in triple):
+            yield " ".join(_short(part, opened.prefixes) for part in triple), _count(opened, triple)
 
 
-@click.command()
-@click.argument("name")
-@source
-@formats("text", "markdown", "json")
-def show(name: str, graph: Path, out: Path | None, kind: str) -> None:
-    """显示一种做法：定义、谁在做、原句、成效。 Show a practice: definition, who does it, sentences, results.
-
-    NAME 可写一部分、拼音、拼音首字母或别名。 A part of the name, pinyin, initials, or another name.
-
-    \b
-    例 Example:  kg show 星级评定
-    例 Example:  kg show xjpd
-    """
-    found = choosing.practice_named(storing.load(graph), name)
-    _give(showing.card(found, ontology.load(), kind), out)
+def _triples(value: Any) -> Iterator[tuple[Any, Any, Any]]:  # noqa: ANN401 - rdflib's algebra has no types
+    if isinstance(value, CompValue):
+        for name in value:
+            if name == "triples":
+                yield from value[name]
+            else:
+                yield from _triples(value[name])
+    elif isinstance(value, (list, tuple)) and not isinstance(value, str):
+        for part in value:
+            yield from _triples(part)
 
 
-@click.command()
-@click.argument("one")
-@click.argument("other")
-@source
-@formats("table", "markdown", "json")
-def compare(one: str, other: str, graph: Path, out: Path | None, kind: str) -> None:
-    """比较两地：共同的、各自独有的做法。 Compare two places: common, only here, only there.
-
-    隐名的地方写作 文件名#篇号，如 材料.txt#2。 A withheld place is called by its piece: file#number.
-
-    \b
-    例 Example:  kg compare 甲县 乙县
-    """
-    _give(showing.comparison(choosing.compare(storing.load(graph), one, other), kind), out)
+def _count(opened: store.Store, triple: tuple[Any, Any, Any]) -> str:
+    """Return how many triples fit a pattern; a property path is not counted."""
+    if not isinstance(triple[1], (URIRef, Variable)):
+        return "path"
+    pattern = [_term(part) for part in triple]
+    number = sum(1 for _ in islice(opened.engine.quads_for_pattern(pattern[0], pattern[1], pattern[2]), COUNTED))
+    return f"{number}+" if number == COUNTED else str(number)
 
 
-@click.command()
-@click.argument("name")
-@source
-@formats("table", "markdown", "json")
-def gaps(name: str, graph: Path, out: Path | None, kind: str) -> None:
-    """列出相似的地方有、这个地方的材料没写的做法。 What similar places do and this one's texts do not mention.
-
-    \b
-    例 Example:  kg gaps 甲县
-    """
-    place, found = choosing.gaps(storing.load(graph), name)
-    _give(showing.missing(place, found, kind), out)
+def _term(part: Node) -> Any:  # noqa: ANN401 - a subject, predicate or object
+    if isinstance(part, URIRef):
+        return NamedNode(str(part))
+    if isinstance(part, (Variable, BNode)):
+        return None
+    language, datatype = getattr(part, "language", None), getattr(part, "datatype", None)
+    if language:
+        return Literal(str(part), language=language)
+    return Literal(str(part), datatype=NamedNode(str(datatype))) if datatype else Literal(str(part))
 
 
-COMMANDS: tuple[click.Command, ...] = (shared, show, compare, gaps)
+def _short(part: Any, prefixes: Mapping[str, str]) -> str:  # noqa: ANN401
+    text = str(part)
+    if isinstance(part, URIRef):
+        for name, space in prefixes.items():
+            if text.startswith(space):
+                return f"{name}:{text.removeprefix(space)}"
+    if isinstance(part, BNode):
+        return "[]"
+    return str(part.n3())

@@ -27,13 +27,14 @@ LAYERS = [
         "report",
         "views",
         "records",
+        "questions",
     },
     {"attributes", "ledger"},
     {"analysis"},
-    {"pipeline"},
-    {"evaluation", "practices"},
+    {"pipeline", "asking", "opening"},
+    {"evaluation", "practices", "server"},
     {"training"},
-    {"asking"},
+    {"sharing"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from kg.evaluation.scores import Figure, score
 from kg.model import Extraction
 from kg.recognition.tagging import Tagger
-from kg.training import NEEDED, TrainingError, card, require
+from kg.training import TrainingError, card, require
 from kg.training.texts import Text, read
 
 LOG = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ def learner(mode: str) -> Learner:
         from kg.training.fast import FastLearner
 
         return FastLearner()
-    require((*NEEDED, "scipy"))
+    require()
     from kg.training.corpus import HeadLearner
 
     return HeadLearner()

@@ -1,0 +1,149 @@
+"""The query page in a real Chromium: editor, cookbook, completion, table, chart, and no request to anywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from kg import rdf
+from kg.server import Limits
+from tests.browser import Visit, open_browser, visit
+from tests.running import Running, serving
+from tests.sample import sample_build, sample_ontology
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp("build")
+    rdf.write_ntriples(rdf.quads(sample_build(), sample_ontology()), folder / "graph.nt")
+    found = serving(folder, limits=Limits(seconds=3, workers=1))
+    yield found
+    found.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with open_browser() as found:
+        yield found
+
+
+@pytest.fixture
+def opened(browser, running) -> Iterator[Visit]:
+    with visit(browser, running.address + "/") as found:
+        found.page.wait_for_selector("#questions button")
+        yield found
+
+
+def until(visit: Visit, expression: str) -> None:
+    """Wait for *expression*; playwright's own wait_for_function needs eval, which the page forbids."""
+    for _ in range(200):
+        if visit.page.evaluate(expression):
+            return
+        visit.page.wait_for_timeout(50)
+    pytest.fail(f"never true: {expression}")
+
+
+def ask(visit: Visit, query: str) -> None:
+    """Put *query* into the editor and wait for what comes of it."""
+    visit.page.evaluate("text => editor.setValue(text)", query)
+    visit.page.click("#run")
+    until(visit, "document.getElementById('stop').disabled")
+
+
+def rows(visit: Visit) -> list[list[str]]:
+    found = visit.page.query_selector_all("#result tbody tr")
+    return [[cell.inner_text() for cell in row.query_selector_all("td")] for row in found]
+
+
+def test_nothing_comes_from_elsewhere_and_nothing_complains(opened, running):
+    ask(opened, "SELECT ?l { ?p a pp:Program ; rdfs:label ?l }")
+    opened.page.keyboard.press("Control+Space")
+    assert all(url.startswith((running.address, "data:", "blob:")) for url in opened.requests), opened.requests
+    assert not opened.complaints
+
+
+def test_the_first_query_shows_programs(opened):
+    opened.page.click("#run")
+    opened.page.wait_for_selector("#result td")
+    assert ["“头雁领航”行动", "星级评定"] in rows(opened)
+
+
+def test_a_question_of_the_cookbook_with_its_parameter(opened):
+    opened.page.fill("#search", "shared-practices")
+    assert opened.page.locator("#questions button").count() == 1
+    opened.page.click("#questions button")
+    until(opened, "document.getElementById('message').textContent.includes('毫秒')")
+    opened.page.fill("#parameters input", "1")
+    assert "VALUES ?min_places { 1 }" in opened.page.evaluate("editor.getValue()")
+    opened.page.click("#run")
+    opened.page.wait_for_selector("#chart svg")
+    assert {row[0] for row in rows(opened)} == {"星级评定", "帮办代办"}
+    assert "星级评定" in opened.page.inner_text("#chart svg")
+    opened.page.click("#show-table")
+    assert opened.page.is_hidden("#chart")
+
+
+def test_a_text_for_a_parameter_cannot_leave_its_quotes(opened):
+    opened.page.fill("#search", "outcomes")
+    opened.page.locator("#questions button", has_text="每个项目的成效").click()
+    opened.page.fill("#parameters input", '没有" } #\\')
+    ask(opened, opened.page.evaluate("editor.getValue()"))
+    assert opened.page.inner_text("#message").startswith("0 行")
+
+
+def test_a_mistake_is_told_and_the_cursor_goes_there(opened):
+    ask(opened, "SELECT * {\n  ?p a pp:Program ; rdfss:label ?l }")
+    assert "是否为 rdfs:？" in opened.page.inner_text("#message")
+    assert opened.page.evaluate("[editor.getCursor().line, editor.getCursor().ch]") == [1, 21]
+
+
+def test_terms_are_completed(opened):
+    opened.page.evaluate("editor.setValue('SELECT * { ?p pp:achi'); editor.focus(); editor.setCursor(0, 21)")
+    opened.page.keyboard.press("Control+Space")
+    until(opened, "editor.getValue().includes('pp:achieves') || document.querySelector('.CodeMirror-hint')")
+    if opened.page.query_selector(".CodeMirror-hint"):
+        assert "取得" in opened.page.inner_text(".CodeMirror-hints")
+        opened.page.keyboard.press("Enter")
+    assert "pp:achieves" in opened.page.evaluate("editor.getValue()")
+
+
+def test_a_result_leads_to_the_page_of_its_node(opened):
+    ask(opened, "SELECT ?p { ?p rdfs:label '“百村联动”行动'@zh }")
+    opened.page.click("#result td a")
+    opened.page.wait_for_selector("td.quote")
+    assert opened.page.inner_text("h1") == "“百村联动”行动"
+    assert "实施“百村联动”行动" in opened.page.inner_text("main")
+    assert not opened.complaints
+
+
+def test_what_documents_say_is_never_run(opened):
+    ask(opened, "SELECT ?l { ?n rdfs:label ?l FILTER(CONTAINS(?l, '<script>')) }")
+    assert rows(opened) == [["<script>alert(1)</script>行动"]]
+    assert not opened.complaints
+
+
+def test_a_csv_is_safe_for_spreadsheets(opened):
+    ask(opened, "SELECT ?l (1 AS ?n) { ?n2 rdfs:label ?l FILTER(STRSTARTS(?l, '=HYPER')) }")
+    text = opened.page.evaluate("csv(state.rows)")
+    assert text == '\ufeffl,n\r\n"\'=HYPERLINK(""http://a.invalid"")清单",1\r\n'
+    with opened.page.expect_download() as download:
+        opened.page.click("#download")
+    assert download.value.suggested_filename == "kg.csv"
+
+
+def test_a_long_query_can_be_stopped_and_is_stopped(opened):
+    opened.page.evaluate("editor.setValue('SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }')")
+    opened.page.click("#run")
+    opened.page.click("#stop")
+    until(opened, "document.getElementById('message').textContent === '已停止'")
+    ask(opened, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
+    assert "超过 3 秒" in opened.page.inner_text("#message")
+
+
+def test_a_link_holds_the_query(opened, browser, running):
+    ask(opened, "ASK { ?x a pp:Place }")
+    opened.page.evaluate("share()")
+    with visit(browser, opened.page.url) as other:
+        until(other, "document.getElementById('message').textContent.startsWith('是')")
