@@ -1,7 +1,7 @@
-"""Fits the weights of the relation rules: ``python -m kg.training.relations GOLD HELD_OUT.jsonl`` prints their maps.
+"""Fits the weights of the relation rules: ``python -m kg.training.relations GOLD HELD_OUT.jsonl EXTRA…`` prints their maps.
 
 HELD_OUT is what ``kg evaluate GOLD --cross-validate 6 --save HELD_OUT.jsonl`` keeps: what the program found in texts that its
-taggers had not seen. The choices are fitted on annotated entities and on found ones, because a choice among found
+taggers had not seen; EXTRA are folders of annotated texts to learn from alone. The choices are fitted on annotated entities and on found ones, because a choice among found
 entities is another one: the right program may be missing, a wrong one be there. The trust in an edge is fitted on
 found ones alone. The output replaces the last maps of ontology/lexicon/relations.yaml.
 """
@@ -104,15 +104,16 @@ def fit_trust(found: Iterable[Extraction], known: Ontology, model: Trust) -> dic
     return {name: round(float(w), 2) for name, w in zip([*kinds, *SLOPES], weights, strict=True)}
 
 
-def main(gold: Path, held_out: Path) -> None:
-    """Print the maps, fitted on the annotated texts in *gold* and on what was found in them."""
+def main(gold: Path, held_out: Path, *extra: Path) -> None:
+    """Print the maps, fitted on the annotated texts in *gold* and *extra*, and on what was found in those of *gold*."""
     known = ontology.load()
     texts = {x.document.name: x for x in read_folder(gold)}
     found = [answered(texts[x.document.name], x, known) for x in records.read_lines(held_out)]
+    added = [text for folder in extra for text in read_folder(folder)]
     weights = fit_trust(found, known, trust(known))
     sys.stdout.write("  map:\n" + "".join(f"    {name}: {value}\n" for name, value in weights.items()))
-    sys.stdout.write(as_yaml(learn([*texts.values(), *found * TIMES], known)))
+    sys.stdout.write(as_yaml(learn([*texts.values(), *added, *found * TIMES], known)))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:]))
