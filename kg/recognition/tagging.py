@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from math import exp, log
 from typing import Protocol
 
 from kg.model import Document, Mention, NodeType, Piece, Span
@@ -46,6 +48,7 @@ def settled(
         name: of the tagger.
     """
     rules = {(m.span, m.type): m.rule for m in sorted(proposals, key=lambda m: (m.confidence, m.rule))}
+    trust = calibrations(ontology, name)
     pairs = pairs_of(piece.span.of(document.text), piece.span.start)
     masks = [m for m in document.masks if m.overlaps(piece.span)]
     mentions, free = list[Mention](), piece.span.start
@@ -57,8 +60,40 @@ def settled(
         quote = span.of(document.text)
         known = quantities.parse(quote, ontology) if kind is NodeType.OUTCOME else ()
         rule = _rule(name, rules, span, kind)
-        mentions.append(Mention(span, quote, kind, rule, confidence, known))
+        mentions.append(Mention(span, quote, kind, rule, calibrated(confidence, *trust[kind]), known))
     return mentions
+
+
+Calibrations = Mapping[NodeType, tuple[float, float]]
+"""Level and slope of each type."""
+
+
+@cache
+def calibrations(ontology: Ontology, name: str) -> Calibrations:
+    """Return how the confidence of the tagger *name* becomes that of a mention: the map ``calibration.NAME``."""
+    known = ontology.maps[f"calibration.{name}"]
+    pairs = {kind: known.get(kind, "0 1").split() for kind in TYPES}
+    return {kind: (float(level), float(slope)) for kind, (level, slope) in pairs.items()}
+
+
+def log_odds(probability: float) -> float:
+    """Return the logarithm of the odds; probabilities nearer to 0 or 1 than a thousandth are read as that.
+
+    >>> [round(log_odds(p), 2) for p in (0.5, 0.9, 1.0)]
+    [0.0, 2.2, 6.91]
+    """
+    kept = min(0.999, max(0.001, probability))
+    return log(kept / (1 - kept))
+
+
+def calibrated(probability: float, level: float, slope: float) -> float:
+    """Return the share of mentions of this *probability* that is right, three decimals, in (0, 1).
+
+    >>> [calibrated(p, 0.0, 0.5) for p in (0.1, 0.5, 0.9, 1.0)]
+    [0.25, 0.5, 0.75, 0.969]
+    """
+    share = 1 / (1 + exp(-level - slope * log_odds(probability)))
+    return min(0.999, max(0.001, round(share, 3)))
 
 
 def _rule(name: str, rules: Mapping[tuple[Span, NodeType], str], span: Span, kind: NodeType) -> str:
