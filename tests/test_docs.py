@@ -19,6 +19,12 @@ OWN = "- id: heads\n  label: 自有中心词\n  en: own heads\n  words: [比学�
 GOLD = "#piece 1 | 题目 |  |  | \n题目\n推行⟦M1:星级评定⟧。\n#edges\n"
 
 
+COUNTY = """立起星级标尺 激励担当作为
+中共{place}委组织部
+近年来，{place}实施“头雁领航”行动，推行星级评定，开展大比武。
+"""
+
+
 def commands() -> list[str]:
     """Return every ``kg`` command in the bash blocks of the documentation, comments and redirections left out."""
     blocks = [b for page in PAGES for b in re.findall(r"```bash\n(.*?)```", page.read_text(encoding="utf-8"), re.S)]
@@ -35,6 +41,8 @@ def desk(tmp_path_factory) -> Path:
         (folder / name).mkdir()
         for path in small:
             shutil.copy(path, folder / name)
+    for place in ("甲县", "乙县"):
+        (folder / "corpus" / f"{place}.txt").write_text(COUNTY.format(place=place), encoding="utf-8")
     shutil.copy(small[0], folder / "材料.txt")
     (folder / "我的词表/lexicon").mkdir(parents=True)
     (folder / "我的词表/lexicon/mechanisms.yaml").write_text(OWN, encoding="utf-8")
