@@ -328,39 +328,33 @@ class _Reader:
     def add_practice(self, place: str, entry: Entry) -> None:
         required = ("id", "label", "en", "definition", "field", "instrument")
         if not self.keys(place, entry, required, ("names", "based_on", "kind", "scope", "background")):
-            return
+            return None
         self.known_value(place, entry, "field", self.maps.get("practices.fields", {}))
         self.known_value(place, entry, "instrument", self.schemes["instruments"])
         kind = entry.get("kind", NodeType.MECHANISM)
         if not self.known_value(place, {"kind": kind}, "kind", [NodeType.MECHANISM, NodeType.PROGRAM]):
-            return
+            return None
         background = entry.get("background", "no")
-        if not self.known_value(place, {"background": background}, "background", ["yes", "no"]):
-            return
+        self.known_value(place, {"background": background}, "background", ["yes", "no"])
         if not isinstance(entry.get("names", []), list):
-            self.problem(place, "names 应为列表", "names: expected a list")
-            return
+            return self.problem(place, "names 应为列表", "names: expected a list")
         if entry["id"] in self.practices:
             self.problem(place, f"编号 “{entry['id']}” 已被使用", f"id {entry['id']!r} is already in use")
-            return
+            return None
         names = (entry["label"], *entry.get("names", ()))
         for name in names:
             if name in self.named:
                 other = self.named[name]
                 self.problem(place, f"“{name}” 已是 “{other}” 的名称", f"{name!r} already names {other!r}")
             self.named[name] = entry["id"]
+        given = {key: entry[key] for key in required}
         self.practices[entry["id"]] = Concept(
-            entry["id"],
-            entry["label"],
-            entry["en"],
-            entry["definition"],
-            entry["field"],
-            entry["instrument"],
-            names,
-            entry.get("based_on", ""),
-            NodeType(kind),
-            entry.get("scope", ""),
-            background == "yes",
+            **given,
+            names=names,
+            based_on=entry.get("based_on", ""),
+            kind=NodeType(kind),
+            scope=entry.get("scope", ""),
+            background=background == "yes",
         )
 
     def known_value(self, place: str, entry: Entry, key: str, known: Iterable[str]) -> bool:

@@ -60,7 +60,7 @@ def test_extract_shows_a_text_to_read(run, speech):
     result = run("extract", speech, "--format", "markdown", "--explain", "--mode", "fast")
     assert result.exit_code == 0, result.output
     assert "〖项目1：头雁领航行动〗" in result.stdout
-    assert "`program/quoted`" in result.stdout
+    assert "program/quoted`" in result.stdout
     explained = json.loads(run("extract", speech, "--explain").stdout)
     assert all(edge["explanation"]["zh"] for edge in explained["edges"])
     assert "explanation" not in run("extract", speech).stdout

@@ -95,9 +95,10 @@ def test_every_rule_of_the_corpus_has_words():
     rules = set()
     for _, result in pipeline.extract_all(files[::6], FAST):
         for part in result.pieces:
-            rules |= {m.rule for e in part.entities for m in e.mentions} | {s.rule for s in part.statements}
+            rules |= {m.rule.removeprefix("chain+") for e in part.entities for m in e.mentions}
+            rules |= {s.rule for s in part.statements}
     words = known.maps["explanations.rules"]
-    missing = sorted(r for r in rules if r not in words)
+    missing = sorted(r for r in rules if r not in words and not r.startswith("chain/"))
     assert not missing, "put words for them into ontology/lexicon/explanations.yaml"
     assert words.keys() == known.maps["explanations.rules_en"].keys()
 

@@ -57,7 +57,7 @@ def test_without_the_example_the_rules_know_less():
 
 
 def test_words_added_to_a_shipped_list_serve_the_rules():
-    assert found("fast", EXAMPLE)["支部书记比学台"] == (NodeType.MECHANISM, "mechanism/strong-head")
+    assert found("fast", EXAMPLE)["支部书记比学台"] == (NodeType.MECHANISM, "chain+mechanism/strong-head")
     assert "支部书记比学台" not in found("fast")
 
 

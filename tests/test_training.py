@@ -84,14 +84,14 @@ def test_padding_changes_nothing(shipped):
     session = pytest.importorskip("onnxruntime").InferenceSession(FOLDER / "tagger.onnx")
     shape = {i.name: i.shape for i in session.get_inputs()}
     assert list(shape) == ["hidden", "index", "chars", "offset", "features", "lengths"]
-    width = 24 + 2 * (len(shipped["rules"]) + 1) + 6
+    flags = width(shipped["rules"])
     chance = np.random.default_rng(0)
     row = {
         "hidden": chance.normal(size=(1, 9, 1152)).astype(np.float32),
         "index": np.arange(9)[None],
         "chars": chance.integers(0, 50, (1, 9)),
         "offset": np.zeros((1, 9), np.int64),
-        "features": np.zeros((1, 9, width), np.float32),
+        "features": np.zeros((1, 9, flags), np.float32),
     }
     (alone,) = session.run(None, {**row, "lengths": np.array([9])})
     wide = {k: np.pad(v, [(0, 0), (0, 0 if k == "hidden" else 5)] + [(0, 0)] * (v.ndim - 2)) for k, v in row.items()}
@@ -180,7 +180,8 @@ def test_words_between_the_same_neighbours_share_a_cluster():
 
 def test_texts_of_other_annotators_leave_no_keys_of_their_own(gold, tmp_path):
     pytest.importorskip("scipy")
-    from kg.recognition.linear import Weights
+    from kg.recognition.features import width
+from kg.recognition.linear import Weights
     from kg.training.chain import Settings
     from kg.training.fast import FastLearner
     from kg.training.texts import read

@@ -135,13 +135,14 @@ def card(practice: Practice, ontology: Ontology, kind: str = "text") -> str:
             "names": list(practice.names),
         }
         return json.dumps({**whole, "cases": [case(c) for c in practice.cases]}, ensure_ascii=False, indent=1) + "\n"
-    fields, instruments = ontology.maps["practices.fields"], ontology.maps["practices.instruments"]
+    fields, instruments = ontology.maps["practices.fields"], ontology.schemes["instruments"]
     places = practice.places
     lines = [f"# {_safe(practice.label, kind)}  {practice.label_en}".rstrip(), ""]
     lines += [_safe(practice.definition, kind), ""] if practice.definition else []
     if practice.proposed:
         lines += ["分类表中没有，由相似的说法归并而成。 Not in the taxonomy: proposed from like wordings.", ""]
-    kinds = [fields.get(practice.field, ""), instruments.get(practice.instrument, "")]
+    tool = instruments.get(practice.instrument)
+    kinds = [fields.get(practice.field, ""), tool.label if tool else ""]
     lines += [f"- 领域和工具 Field, instrument: {' · '.join(kinds)}"] if any(kinds) else []
     lines += ["- 背景工作，不计为采用。 A background programme: no adoption."] if practice.background else []
     lines += [f"- 地方数 Places: {places}；篇数 Pieces: {practice.pieces}；无地名 Unplaced: {places.unplaced}"]

@@ -121,7 +121,8 @@ def _claims(triples: Iterable[Triple]) -> dict[str, Triple]:
     for t in triples:
         if t.predicate.value in names and isinstance(t.object, NamedNode):
             parts.setdefault(_value(t.subject), {})[names[t.predicate.value]] = t.object
-    return {claim: Triple(p["subject"], p["predicate"], p["object"]) for claim, p in parts.items()}
+    whole = {claim: p for claim, p in parts.items() if len(p) == len(names)}  # evidence of attributes has no subject
+    return {claim: Triple(p["subject"], p["predicate"], p["object"]) for claim, p in whole.items()}
 
 
 def _value(node: object) -> str:
