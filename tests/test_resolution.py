@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg.model import (
     Document,
     EdgeType,
     Extraction,
+    Level,
     Mention,
     NodeType,
     Piece,
@@ -147,6 +150,54 @@ def test_one_county_of_the_table_is_one_node_whatever_the_short_form():
         [extraction("a.txt", [(T.PLACE, "浙江省德清县")]), extraction("b.txt", [(T.PLACE, "德清县")])], load()
     )
     assert [(n.type, n.code, len(n.entities)) for n in nodes] == [(T.PLACE, "330521", 2)]
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        (("龙泉", "柳荫镇"), ""),
+        (("贵州省", "龙泉"), ""),
+        (("浙江", "龙泉"), "331181"),
+        (("丽水市", "龙泉"), "331181"),
+        (("杭州市", "龙泉"), ""),
+        (("龙泉市", "柳荫镇"), "331181"),
+        (("浙江丽水龙泉市", "柳荫镇"), "331181"),
+        (("苏州", "柳荫镇"), "320500"),
+    ],
+)
+def test_the_short_name_of_a_county_is_that_county_only_near_by(names, code):
+    nodes, _, _ = resolve([extraction("a.txt", [(T.PLACE, name) for name in names])], load())
+    wanted = next(n for n in names if "龙泉" in n or n == "苏州")
+    assert {n.label: n.code for n in nodes}[wanted] == code
+
+
+def test_the_county_a_piece_is_about_may_be_named_in_short():
+    found = extraction("a.txt", [(T.PLACE, "柳河"), (T.PLACE, "梅河口")])
+    part = found.pieces[0]
+    about = replace(part, piece=replace(part.piece, place="柳河", level=Level.COUNTY))
+    nodes, _, _ = resolve([replace(found, pieces=(about,))], load())
+    assert {n.code for n in nodes} == {"220524", "220581"}
+
+
+def test_a_place_that_only_the_by_line_names_is_a_node_with_its_organization():
+    text = "中共*县委组织部\n推行星级评定。"
+    document, byline = Document("a.txt", text), Span(0, 9)
+    piece = Piece(1, Span(0, len(text)), byline=byline, owner=text[:9], place="*县", level=Level.COUNTY)
+    found = group(document, piece, mentions(text, T.ORGANIZATION, "中共*县委组织部"), load())
+    nodes, statements, _ = resolve([Extraction(document, (PieceExtraction(piece, found, ()),))], load())
+    (place,) = (n for n in nodes if n.type == T.PLACE)
+    (at,) = place.occurrences
+    assert (place.label, place.redacted, at.mention.rule) == ("*县", True, "place/byline")
+    assert (at.mention.span.of(text), at.mention.span.start) == ("*县", 2)
+    assert [(s.type, s.target) for s in statements] == [(EdgeType.LOCATED_IN, place.id)]
+
+
+def test_a_place_that_is_a_mention_is_not_added_again():
+    text = "*县\n推行星级评定。"
+    document, piece = Document("a.txt", text), Piece(1, Span(0, len(text)), title_span=Span(0, 2), place="*县")
+    found = group(document, piece, mentions(text, T.PLACE, "*县"), load())
+    nodes, _, _ = resolve([Extraction(document, (PieceExtraction(piece, found, ()),))], load())
+    assert len(nodes) == 1
 
 
 def test_an_ambiguous_district_stays_in_its_piece():

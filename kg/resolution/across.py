@@ -16,6 +16,7 @@ from kg.model import (
     EdgeType,
     Entity,
     Extraction,
+    Level,
     Node,
     NodeType,
     Occurrence,
@@ -62,8 +63,10 @@ class Resolver:
 
     def near(self, extraction: Extraction, part: PieceExtraction) -> tuple[str, ...]:
         """Return the provinces and prefectures that a piece names without doubt, or the manifest for its document."""
+        piece, told = part.piece, extraction.document.metadata.place
         labels = (e.label for e in part.entities if e.type == NodeType.PLACE)
-        return self.divisions.near(map(normal, (part.piece.place, extraction.document.metadata.place, *labels)))
+        county = normal(piece.place) if piece.level == Level.COUNTY else ""
+        return self.divisions.near(map(normal, (piece.place, told, *labels)), county)
 
     def is_unique(self, name: str) -> bool:
         """Say whether an organization's name means one body wherever it stands: it begins with its place in full."""

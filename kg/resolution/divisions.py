@@ -50,9 +50,15 @@ class Divisions:
         """Return all divisions that *name* may mean, by code."""
         return {**self.full.get(name, {}), **self.short.get(name, {})}
 
-    def near(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return the beginnings of codes that agree with the places *names*: province, or prefecture where it is known."""
-        return tuple(sorted({_area(code) for name in names if (code := self.code(name))}))
+    def near(self, names: Iterable[str], county: str = "") -> tuple[str, ...]:
+        """Return the beginnings of codes that agree with the places *names*: province, or prefecture where it is known.
+
+        Args:
+            names: where a county's short name stands alone, it says nothing.
+            county: one that is known to be a county's, by its short name or in full; may be empty.
+        """
+        codes = {self.code(county, ("",)), *map(self.code, names)} - {""}
+        return tuple(sorted(map(_area, codes)))
 
     def _last_link(self, name: str) -> str:
         for cut in range(2, len(name) - 1):

@@ -68,7 +68,11 @@ class ShortForms:
 
     @property
     def _same_rules(self) -> Mapping[NodeType, Callable[[str, str], bool]]:
-        return {NodeType.PLACE: self._same_place, NodeType.PROGRAM: self._same_device, NodeType.MECHANISM: self._same_device}
+        return {
+            NodeType.PLACE: self._same_place,
+            NodeType.PROGRAM: self._same_device,
+            NodeType.MECHANISM: self._same_device,
+        }
 
     @property
     def _short_rules(self) -> Mapping[NodeType, Callable[[str, str], bool]]:
@@ -129,7 +133,8 @@ class ShortForms:
             return False
         at = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
         return any(
-            long[i : i + size] in self.fillers and long[:i] + long[i + size :] == short for i in range(max(at - size, 0), at + 1)
+            long[i : i + size] in self.fillers and long[:i] + long[i + size :] == short
+            for i in range(max(at - size, 0), at + 1)
         )
 
 

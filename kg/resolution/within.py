@@ -42,8 +42,8 @@ class _Names:
                 if self.forms.same(self.kind, short, long) or self._one_brand(short, long):
                     self._join(short, long)
         for short in self.names:
-            if (long := self._long_form(short)) is not None:
-                self._join(short, long)
+            if (full := self._long_form(short)) is not None:
+                self._join(short, full)
         found: dict[str, list[Mention]] = defaultdict(list)
         for name in self.names:
             found[self.group[name]] += self.known[name]
