@@ -328,19 +328,19 @@ class _Reader:
     def add_practice(self, place: str, entry: Entry) -> None:
         required = ("id", "label", "en", "definition", "field", "instrument")
         if not self.keys(place, entry, required, ("names", "based_on", "kind", "scope", "background")):
-            return None
+            return
         self.known_value(place, entry, "field", self.maps.get("practices.fields", {}))
         self.known_value(place, entry, "instrument", self.schemes["instruments"])
         kind = entry.get("kind", NodeType.MECHANISM)
         if not self.known_value(place, {"kind": kind}, "kind", [NodeType.MECHANISM, NodeType.PROGRAM]):
-            return None
-        background = entry.get("background", "no")
-        self.known_value(place, {"background": background}, "background", ["yes", "no"])
+            return
+        self.known_value(place, {"background": "no"} | entry, "background", ["yes", "no"])
         if not isinstance(entry.get("names", []), list):
-            return self.problem(place, "names 应为列表", "names: expected a list")
+            self.problem(place, "names 应为列表", "names: expected a list")
+            return
         if entry["id"] in self.practices:
             self.problem(place, f"编号 “{entry['id']}” 已被使用", f"id {entry['id']!r} is already in use")
-            return None
+            return
         names = (entry["label"], *entry.get("names", ()))
         for name in names:
             if name in self.named:
@@ -354,7 +354,7 @@ class _Reader:
             based_on=entry.get("based_on", ""),
             kind=NodeType(kind),
             scope=entry.get("scope", ""),
-            background=background == "yes",
+            background=entry.get("background") == "yes",
         )
 
     def known_value(self, place: str, entry: Entry, key: str, known: Iterable[str]) -> bool:

@@ -332,6 +332,7 @@ def _readings(facts: _Facts) -> str:
 def _reading(facts: _Facts, key: Key) -> Iterator[str]:
     """Yield the lines of a nested list: programs with their mechanisms and outcomes, then what no program governs."""
     links, named = facts.links(key), facts.inside.get(key, ())
+    said = set[str]()
     led = {t for (_, kind), targets in links.items() if kind == EdgeType.IMPLEMENTS for t in targets}
     programs = [n for n in named if n.type == NodeType.PROGRAM]
     weight = {n.id: sum(len(links.get((n.id, t), ())) for t in (EdgeType.USES, EdgeType.ACHIEVES)) for n in programs}
@@ -339,38 +340,55 @@ def _reading(facts: _Facts, key: Key) -> Iterator[str]:
     for program in main[:PROGRAMS]:
         members = [escaped(n.label) for n in programs if program.id in links.get((n.id, EdgeType.PART_OF), ())]
         parts = f"（含 {_few(members, MECHANISMS, '、')}）" if members else ""
-        yield f"- **{escaped(program.label)}**{parts}{_results(facts, links.get((program.id, EdgeType.ACHIEVES), ()))}"
-        yield from _mechanisms(facts, links, links.get((program.id, EdgeType.USES), ()))
+        yield f"- **{escaped(program.label)}**{parts}{_results(facts, links.get((program.id, EdgeType.ACHIEVES), ()), said)}"
+        yield from _mechanisms(facts, links, links.get((program.id, EdgeType.USES), ()), said)
     if len(main) > PROGRAMS:
         yield f"- ……另有 {len(main) - PROGRAMS} 个项目 ({len(main) - PROGRAMS} more programs)"
     governed = {t for p in programs for t in links.get((p.id, EdgeType.USES), ())}
     if others := [n.id for n in named if n.type == NodeType.MECHANISM and n.id not in governed]:
         yield "- 其他做法 Other mechanisms"
-        yield from _mechanisms(facts, links, others)
+        yield from _mechanisms(facts, links, others, said)
     if background := [escaped(n.label) for n in programs if n not in main and not links.get((n.id, EdgeType.PART_OF))]:
         yield f"- 提到的其他项目 Programs only named：{_few(background, MECHANISMS, '、')}"
     causes = {n.id for n in named if n.type in (NodeType.PROGRAM, NodeType.MECHANISM)}
     caused = {t for (s, kind), ts in links.items() if kind == EdgeType.ACHIEVES and s in causes for t in ts}
     if rest := [n.id for n in named if n.type == NodeType.OUTCOME and n.id not in caused]:
-        yield f"- 其他成效 Other outcomes{_results(facts, rest)}"
+        yield f"- 其他成效 Other outcomes{_results(facts, rest, said)}"
 
 
 def _mechanisms(
-    facts: _Facts, links: Mapping[tuple[str, EdgeType], Sequence[str]], mechanisms: Sequence[str]
+    facts: _Facts, links: Mapping[tuple[str, EdgeType], Sequence[str]], mechanisms: Sequence[str], said: set[str]
 ) -> Iterator[str]:
-    """Yield a line for each mechanism, in text order; where there are too many, those with outcomes are kept."""
+    """Yield a line for each mechanism, in text order; where there are too many, those with outcomes are kept.
+
+    Mechanisms with the same outcomes share a line.
+    """
     chosen = sorted(mechanisms, key=lambda m: (m, EdgeType.ACHIEVES) not in links)[:MECHANISMS]
+    lines: dict[tuple[str, ...], list[str]] = {}
     for mechanism in (m for m in mechanisms if m in chosen):
-        found = links.get((mechanism, EdgeType.ACHIEVES), ())
-        about = [a.label for a in facts.nodes[mechanism].attributes if a.name in ("instrument", "target")]
-        label = escaped(facts.nodes[mechanism].label) + (f"〔{escaped('、'.join(about))}〕" if about else "")
-        yield f"  - {label}{_results(facts, found)}"
+        found = tuple(links.get((mechanism, EdgeType.ACHIEVES), ()))
+        lines.setdefault(found or (mechanism,), []).append(_mechanism(facts.nodes[mechanism]))
+    for outcomes, labels in lines.items():
+        shown = outcomes if facts.nodes[outcomes[0]].type == NodeType.OUTCOME else ()
+        yield f"  - {'、'.join(labels)}{_results(facts, shown, said)}"
     if len(mechanisms) > MECHANISMS:
         yield f"  - ……另有 {len(mechanisms) - MECHANISMS} 项 ({len(mechanisms) - MECHANISMS} more)"
 
 
-def _results(facts: _Facts, outcomes: Sequence[str]) -> str:
-    return " → " + _few([_outcome(facts.nodes[o]) for o in outcomes], OUTCOMES) if outcomes else ""
+def _mechanism(node: Node) -> str:
+    """Return the words of a mechanism, with its instrument and target groups."""
+    about = [a.label for a in node.attributes if a.name in ("instrument", "target")]
+    return escaped(node.label) + (f"〔{escaped('、'.join(about))}〕" if about else "")
+
+
+def _results(facts: _Facts, outcomes: Sequence[str], said: set[str]) -> str:
+    """Return the outcomes that the lines above have not *said*, and of how many they have; adds to *said*."""
+    new = [o for o in outcomes if o not in said]
+    said.update(new[:OUTCOMES])  # what is cut off here may be said below
+    texts = [_few([_outcome(facts.nodes[o]) for o in new], OUTCOMES)] if new else []
+    if again := len(outcomes) - len(new):
+        texts.append(f"上列成效 {again} 项 ({again} of the above)")
+    return " → " + "；".join(texts) if texts else ""
 
 
 def _outcome(node: Node) -> str:

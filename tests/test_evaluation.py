@@ -11,9 +11,11 @@ import pytest
 
 from kg import records
 from kg.errors import DataFileError
-from kg.evaluation.gold import read_folder, read_gold
+from kg.evaluation.coreference import regrouped, same_entity
+from kg.evaluation.gold import parse_gold, read_folder, read_gold
 from kg.evaluation.run import evaluate
 from kg.evaluation.scores import score
+from kg.ontology import load
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 GOLD = """#head
@@ -106,3 +108,43 @@ def test_lines_survive_the_round_trip(gold, tmp_path):
     path = tmp_path / "p.jsonl"
     path.write_text("\n".join(records.to_lines(extraction)), encoding="utf-8")
     assert {f.f1 for f in score([extraction], records.read_lines(path)).values()} == {1.0}
+
+
+ENTITIES = """#piece 1 | 题目 | | *县 | county
+{}
+
+#edges
+"""
+
+
+def of_entities(marks: str):
+    """Return a text of one piece whose mentions are named by *marks*."""
+    return [parse_gold(ENTITIES.format(marks), "a.txt", "a")]
+
+
+def test_pairs_of_mentions_are_counted_by_entity():
+    gold = of_entities("⟦M1:晨会⟧⟦M1:晨会⟧⟦M1:晨会⟧⟦M2:夜校⟧⟦L1:*县⟧")
+    found = of_entities("⟦M1:晨会⟧⟦M1:晨会⟧⟦M2:晨会⟧⟦M2:夜校⟧⟦L1:*县⟧")
+    assert same_entity(gold, gold)["same entity"].f1 == 1.0
+    figure = same_entity(gold, found)["  Mechanism same entity"]
+    assert (figure.hit, figure.gold, figure.predicted) == (1, 3, 2)
+
+
+def test_mentions_that_only_one_side_has_say_nothing_of_entities():
+    gold = of_entities("⟦M1:晨会⟧⟦M1:晨会⟧⟦M1:晨会⟧")
+    found = of_entities("⟦M1:晨会⟧⟦M1:晨会⟧晨会")
+    figure = same_entity(gold, found)["same entity"]
+    assert (figure.precision, figure.recall, figure.gold) == (1.0, 1.0, 1)
+
+
+def test_annotated_mentions_are_grouped_by_the_program():
+    gold = of_entities("⟦M1:晨会⟧⟦M2:晨会⟧⟦M3:“晨会”制度⟧⟦M4:夜校⟧")
+    assert [len(e.mentions) for e in regrouped(gold, load())[0].pieces[0].entities] == [3, 1]
+
+
+@pytest.mark.skipif(not (SHARED / "gold").exists(), reason="the shared gold is not beside this checkout")
+def test_mentions_of_the_gold_are_grouped_as_annotated():
+    gold = read_folder(SHARED / "gold")
+    figure = same_entity(gold, regrouped(gold, load()))["same entity"]
+    assert figure.precision > 0.97
+    assert figure.recall > 0.88

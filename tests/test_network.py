@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from kg.errors import OutputError
 from kg.model import Build, EdgeType, NodeType, Piece, Section, Sentence, Span
-from kg.views import network, springs
+from kg.views import network, opening, springs
 from kg.views.layout import arrange, card
 from kg.views.network import page_data, render, vis_network, write
 from kg.views.page import json_block
@@ -255,6 +255,32 @@ def test_a_large_build_opens_with_one_document(monkeypatch):
     assert page_data(sample_build(), sample_ontology())["large"] is False
     monkeypatch.setattr(network, "LARGE", 3)
     assert page_data(sample_build(), sample_ontology())["large"] is True
+
+
+def opened(monkeypatch, build: Build) -> tuple[int | None, int | None]:
+    """Return document and piece of the view that a large page of *build* opens with."""
+    monkeypatch.setattr(network, "LARGE", 3)
+    data = page_data(build, sample_ontology())
+    view = data["views"][data["start"]]
+    return view["document"], view["piece"]
+
+
+def test_a_small_build_opens_with_everything():
+    assert page_data(sample_build(), sample_ontology())["start"] == 0
+
+
+def test_a_large_build_opens_where_most_shared_practices_are(monkeypatch):
+    build = sample_build()
+    assert opened(monkeypatch, build) == (0, None)
+    last = build.extractions[-1].document.id
+    kept = tuple(s for s in build.statements if s.document == last or (s.type == EdgeType.REALISES and s.piece == 2))
+    assert opened(monkeypatch, replace(build, statements=kept)) == (1, None), "as many practices, and more edges"
+
+
+def test_a_large_build_opens_with_what_can_be_read_at_a_glance(monkeypatch):
+    monkeypatch.setattr(opening, "READABLE", 1)
+    document, piece = opened(monkeypatch, sample_build())
+    assert (document, piece) != (0, None)
 
 
 def test_the_page_loads_nothing():

@@ -12,6 +12,7 @@ import pytest
 from kg.model import (
     Build,
     Document,
+    EdgeType,
     Entity,
     Extraction,
     Mention,
@@ -262,9 +263,28 @@ def test_a_large_graph_opens_with_one_document(browser, tmp_path, monkeypatch):
     with visit(browser, tmp_path / "large.html") as found:
         ready(found)
         assert len(drawn_nodes(found)) < len(sample_build().nodes)
-        assert "打开时只显示一份" in found.page.locator("#panel").inner_text()
+        assert "打开时只显示其中" in found.page.locator("#panel").inner_text()
         found.page.select_option("#view", value="0")
+        found.page.check("#unlinked")
         assert len(drawn_nodes(found)) == len(sample_build().nodes)
+
+
+def test_nodes_without_an_edge_are_left_out_of_a_large_graph_until_asked_for(browser, tmp_path, monkeypatch):
+    monkeypatch.setattr(network, "LARGE", 5)
+    build = sample_build()
+    kept = tuple(s for s in build.statements if s.type != EdgeType.ISSUES)
+    build = replace(build, statements=kept)
+    linked = {key for s in kept for key in (s.source, s.target)}
+    alone = next(i for i, n in enumerate(build.nodes) if n.id not in linked)
+    write(build, sample_ontology(), tmp_path / "large.html")
+    with visit(browser, tmp_path / "large.html") as found:
+        ready(found)
+        found.page.select_option("#view", value="0")
+        assert len(drawn_nodes(found)) == len(linked)
+        found.page.evaluate("node => policyGraph.go(node)", alone)
+        assert found.page.locator("#unlinked").is_checked()
+        assert len(drawn_nodes(found)) == len(build.nodes)
+        assert found.complaints == []
 
 
 def hostile_build() -> Build:

@@ -189,3 +189,26 @@ def test_hostile_labels_are_text_in_the_whole_report(text):
     assert all(
         len(re.findall(r"(?<!\\)\|", line)) in (3, 4, 6, 7, 8, 12, 13) for line in text.splitlines() if line[:1] == "|"
     )
+
+
+def achieving(*pairs: tuple[str, str]) -> str:
+    """Return the report of the sample where mechanisms of its last piece achieve the outcomes of *pairs*, none else."""
+    build = sample_build()
+    ids = {n.label: n.id for n in build.nodes if n.type != NodeType.PRACTICE}
+    like = next(s for s in build.statements if s.type == EdgeType.ACHIEVES and s.source == ids["帮办代办"])
+    kept = tuple(s for s in build.statements if s.type != EdgeType.ACHIEVES)
+    added = (replace(like, source=ids[mean], target=ids[outcome]) for mean, outcome in pairs)
+    return report.render(replace(build, statements=(*kept, *added)), sample_ontology())
+
+
+def test_outcomes_that_several_means_share_are_said_once():
+    found = achieving(("星级管理", "办结事项1.2万余件"), ("帮办代办", "办结事项1.2万余件"))
+    assert "  - 星级管理、帮办代办 → 办结事项1.2万余件\n" in found
+    assert found.count("→ 办结事项1.2万余件") == 1
+
+
+def test_an_outcome_that_was_said_above_is_only_counted():
+    means = ("星级管理", "办结事项1.2万余件"), ("帮办代办", "办结事项1.2万余件"), ("帮办代办", "落实资金2500余万元")
+    found = achieving(*means)
+    assert "  - 星级管理 → 办结事项1.2万余件\n" in found
+    assert "  - 帮办代办 → 落实资金2500余万元；上列成效 1 项 (1 of the above)\n" in found

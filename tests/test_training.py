@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from kg import training
 from kg.evaluation.gold import read_gold
 from kg.model import NodeType
+from kg.recognition import features
 from kg.training.__main__ import main
 
 ROOT = Path(__file__).parent.parent
@@ -84,7 +85,7 @@ def test_padding_changes_nothing(shipped):
     session = pytest.importorskip("onnxruntime").InferenceSession(FOLDER / "tagger.onnx")
     shape = {i.name: i.shape for i in session.get_inputs()}
     assert list(shape) == ["hidden", "index", "chars", "offset", "features", "lengths"]
-    flags = width(shipped["rules"])
+    flags = features.width(shipped["rules"])
     chance = np.random.default_rng(0)
     row = {
         "hidden": chance.normal(size=(1, 9, 1152)).astype(np.float32),
@@ -180,8 +181,7 @@ def test_words_between_the_same_neighbours_share_a_cluster():
 
 def test_texts_of_other_annotators_leave_no_keys_of_their_own(gold, tmp_path):
     pytest.importorskip("scipy")
-    from kg.recognition.features import width
-from kg.recognition.linear import Weights
+    from kg.recognition.linear import Weights
     from kg.training.chain import Settings
     from kg.training.fast import FastLearner
     from kg.training.texts import read

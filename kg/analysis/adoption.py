@@ -240,7 +240,7 @@ class _Facts:
         node = self.places[key].get(name)
         if node and node.code:
             return Site(node.id, name, False, node.code, level)
-        code = self.resolver.division(normal(name))
+        code = self.resolver.divisions.code(normal(name))
         return Site(f"place-{code}" if code else stable_id("place", normal(name)), name, False, code, level)
 
     def results(self, key: Key, node: Node) -> Iterator[Result]:

@@ -6,15 +6,20 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kg import pipeline, reading, records
+from kg import ontology, pipeline, reading, records
 from kg.config import Config
 from kg.errors import OutputError, Problem, ReadError
 from kg.evaluation import calibration, changes, judging
+from kg.evaluation.coreference import regrouped, same_entity
 from kg.evaluation.errors import listing
 from kg.evaluation.gold import read_folder
 from kg.evaluation.scores import Figure, score
 from kg.model import Extraction
 
+_ENTITIES = (
+    "## 归并 Entities: 一篇里的两处提法是否同一实体，只算两边都有的提法"
+    " whether two mentions of a piece are one entity, of those that both sides have"
+)
 _CALIBRATION = (
     "## 校准 Calibration: 置信度与对的比例 mean confidence, share right, expected calibration error in 10 bins"
 )
@@ -89,7 +94,7 @@ def table(figures: dict[str, Figure]) -> str:
 
 
 def described(sides: Pair, *, errors: int = 0, old: Sequence[Extraction] | None = None) -> str:
-    """Return all that is known of an extraction as text: figures, calibration, the worst errors, what changed.
+    """Return all that is known of an extraction as text: figures, entities, calibration, the worst errors, changes.
 
     Args:
         sides: gold and extraction.
@@ -101,7 +106,8 @@ def described(sides: Pair, *, errors: int = 0, old: Sequence[Extraction] | None 
     """
     gold, found = sides
     texts, judgement = judging.texts(gold), judging.judge(gold, found)
-    parts = [table(score(gold, found)), f"{_CALIBRATION}\n{calibration.table(calibration.calibrations(judgement))}"]
+    parts = [table(score(gold, found)), f"{_ENTITIES}\n{table(_entities(gold, found))}"]
+    parts += [f"{_CALIBRATION}\n{calibration.table(calibration.calibrations(judgement))}"]
     if errors:
         parts.append(f"{_ERRORS}\n{listing(judgement, texts, errors)}")
     if old is not None:
@@ -115,6 +121,12 @@ def described(sides: Pair, *, errors: int = 0, old: Sequence[Extraction] | None 
         title = f"## 与旧结果比较：{len(shared)} 份文件 Changes: {len(shared)} documents"
         parts.append(f"{title}\n{changes.listing(changes.changes(gold, old, found), texts)}")
     return "\n\n".join(parts)
+
+
+def _entities(gold: Sequence[Extraction], found: Sequence[Extraction]) -> dict[str, Figure]:
+    """Return the figures of grouping: of the mentions found, and of the annotated mentions grouped by the program."""
+    alone = same_entity(gold, regrouped(gold, ontology.load()))["same entity"]
+    return {**same_entity(gold, found), "on annotated mentions": alone}
 
 
 def save(found: Iterable[Extraction], path: Path) -> None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from kg.model import (
     EdgeType,
     Entity,
     Extraction,
+    Level,
     Node,
     NodeType,
     Occurrence,
@@ -25,8 +27,10 @@ from kg.model import (
     stable_id,
 )
 from kg.ontology import Ontology
+from kg.resolution.divisions import divisions
 from kg.resolution.likeness import Embed
 from kg.resolution.matching import Matching, match
+from kg.resolution.ownplace import unnamed_place
 from kg.text import is_redacted, normal
 
 _NAMED_AREA = re.compile(r"[^*＊×Xx○某]{2,}(?:省|市|县|自治州|自治区|自治县|旗|盟)")
@@ -40,41 +44,38 @@ class Resolver:
     """Names that the ontology knows, ready for look-up."""
 
     def __init__(self, ontology: Ontology) -> None:
-        by_name: dict[str, set[str]] = defaultdict(set)
-        for division in ontology.divisions:
-            by_name[division.name].add(division.code)
-            if division.short:
-                by_name[division.short].add(division.code)
-        self.codes = {name: next(iter(codes)) for name, codes in by_name.items() if len(codes) == 1}
+        self.divisions = divisions(ontology)
         self.national = tuple(ontology.words("resolution.national_bodies"))
 
-    def node_key(self, entity: Entity) -> tuple[str, str]:
-        """Return ``(node id, division code)`` of *entity*; the node id is the entity's own where nothing joins it."""
+    def node_key(self, entity: Entity, near: Collection[str] = ()) -> tuple[str, str]:
+        """Return ``(node id, division code)`` of *entity*; the node id is the entity's own where nothing joins it.
+
+        Args:
+            entity: of any type.
+            near: codes in which a county's short name is that county, from :meth:`near`.
+        """
         name = normal(entity.label).removeprefix("中共")
         if is_redacted(entity.label) or entity.type not in (NodeType.PLACE, NodeType.ORGANIZATION):
             return entity.id, ""
         if entity.type == NodeType.PLACE:
-            if code := self.division(name):
+            if code := self.divisions.code(name, near):
                 return f"place-{code}", code
             return (stable_id("place", name) if _NAMED_AREA.fullmatch(name) else entity.id), ""
         return (stable_id("org", name) if self.is_unique(name) else entity.id), ""
 
-    def division(self, name: str) -> str:
-        """Return the code of the division that *name* means without doubt: itself, or the last link of a chain."""
-        if name in self.codes:
-            return self.codes[name]
-        for cut in range(2, len(name) - 1):
-            head, tail = self.codes.get(name[:cut]), self.codes.get(name[cut:])
-            if head and tail and tail.startswith(head.rstrip("0")):
-                return tail
-        return ""
+    def near(self, extraction: Extraction, part: PieceExtraction) -> tuple[str, ...]:
+        """Return the provinces and prefectures that a piece names without doubt, or the manifest for its document."""
+        piece, told = part.piece, extraction.document.metadata.place
+        labels = (e.label for e in part.entities if e.type == NodeType.PLACE)
+        county = normal(piece.place) if piece.level == Level.COUNTY else ""
+        return self.divisions.near(map(normal, (piece.place, told, *labels)), county)
 
     def is_unique(self, name: str) -> bool:
         """Say whether an organization's name means one body wherever it stands: it begins with its place in full."""
         if name.startswith(self.national):
             return True
         area = _NAMED_AREA.match(name)
-        return area is not None and area.end() < len(name) and area[0] in self.codes
+        return area is not None and area.end() < len(name) and bool(self.divisions.code(area[0]))
 
 
 def resolve(
@@ -89,11 +90,13 @@ def resolve(
     """
     resolver, matching = Resolver(ontology), match(extractions, ontology, embed)
     groups: dict[str, list[tuple[Extraction, PieceExtraction, Entity]]] = defaultdict(list)
+    extractions = [replace(x, pieces=tuple(_with_place(x, part) for part in x.pieces)) for x in extractions]
     codes, node_of, statements = dict[str, str](), dict[str, str](), dict[str, Statement]()
     for extraction in extractions:
         for part in extraction.pieces:
+            near = resolver.near(extraction, part)
             for entity in part.entities:
-                node, code = resolver.node_key(entity)
+                node, code = resolver.node_key(entity, near)
                 groups[node].append((extraction, part, entity))
                 node_of[entity.id], codes[node] = node, code
     nodes = {key: _node(key, codes[key], members) for key, members in groups.items()}
@@ -112,6 +115,10 @@ def resolve(
         tuple(statements[k] for k in sorted(statements)),
         _assumptions(nodes, extractions),
     )
+
+
+def _with_place(extraction: Extraction, part: PieceExtraction) -> PieceExtraction:
+    return replace(part, entities=(*part.entities, *unnamed_place(extraction.document, part)))
 
 
 def _node(key: str, code: str, members: Sequence[tuple[Extraction, PieceExtraction, Entity]]) -> Node:
@@ -149,7 +156,8 @@ def _linked(
         source, target = node_of[s.source], node_of[s.target]
         if source != target:
             yield Statement(source, s.type, target, s.document, s.piece, s.evidence, s.quote, s.rule, s.confidence)
-    places = sorted((e for e in part.entities if e.type == NodeType.PLACE), key=lambda e: -len(e.label))
+    quotes = {(m.quote, e.id) for e in part.entities if e.type == NodeType.PLACE for m in e.mentions}
+    places = sorted(quotes, key=lambda place: (-len(place[0]), place))
     for entity in part.entities:
         if added := _added(extraction.document.name, part, entity, places, matching, node_of):
             mention = entity.mentions[0]
@@ -161,7 +169,7 @@ def _added(
     document: str,
     part: PieceExtraction,
     entity: Entity,
-    places: Sequence[Entity],
+    places: Sequence[tuple[str, str]],
     matching: Matching,
     node_of: Mapping[str, str],
 ) -> tuple[EdgeType, str, str, float] | None:
@@ -170,9 +178,9 @@ def _added(
         return EdgeType.REALISES, found.practice, found.rule, found.confidence
     if entity.type == NodeType.ORGANIZATION:
         name = entity.label.removeprefix("中共")
-        place = next((p for p in places if len(p.label) > 1 and name.startswith(p.label)), None)
+        place = next((key for quote, key in places if len(quote) > 1 and name.startswith(quote)), None)
         if place is not None:
-            return EdgeType.LOCATED_IN, node_of[place.id], "located/name", 0.9
+            return EdgeType.LOCATED_IN, node_of[place], "located/name", 0.9
     return None
 
 

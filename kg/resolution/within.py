@@ -1,92 +1,82 @@
 """Inside a piece: which mentions name the same thing.
 
-Equal names are one entity. Short forms join the long form that the piece gives: ``市统计局`` and ``*市统计局``,
-``职务与职级并行`` and ``公务员职务与职级并行制度``, ``组织部门`` and the by-line's ``中共*县委组织部``.
+Equal names are one entity. Short forms join the long form that the piece gives, where it gives but one: ``市统计局`` and
+``*市统计局``, ``职务与职级并行`` and ``公务员职务与职级并行制度``, ``组织部门`` and the by-line's ``中共*县委组织部``, ``领导小组办公室``
+and ``区促进校地合作领导小组办公室``, a bare ``*`` and the ``*县`` that the piece is about.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from kg.model import Document, Entity, Mention, NodeType, Piece, Quantity, stable_id
 from kg.ontology import Ontology
+from kg.resolution.shortforms import ShortForms, folded, nickname, short_forms
 from kg.text import REDACTION, normal
-
-_CLASS = "省市县区镇乡州旗村"
-_PLACE_PREFIX = re.compile(rf"^(?:中共)?(?:(?:{REDACTION.pattern}|[^省市县区镇乡]{{1,6}})[省市县区镇乡州旗])+")
 
 
 def group(document: Document, piece: Piece, mentions: Sequence[Mention], ontology: Ontology) -> tuple[Entity, ...]:
     """Return the entities of *piece*, in the order of their first mention. Every mention belongs to exactly one."""
-    tails = frozenset(ontology.words("resolution.class_words"))
-    names: dict[tuple[NodeType, str], list[Mention]] = defaultdict(list)
+    names: dict[NodeType, dict[str, list[Mention]]] = defaultdict(lambda: defaultdict(list))
     for mention in sorted(mentions):
-        names[(mention.type, _label(document, mention))].append(mention)
-    canonical = _canonical(list(names), tails, piece)
-    merged: dict[tuple[NodeType, str], list[Mention]] = defaultdict(list)
-    for key, found in names.items():
-        merged[canonical[key]] += found
-    return tuple(
-        _entity(document, piece, sorted(found)) for found in sorted(merged.values(), key=lambda ms: min(ms).span)
-    )
+        names[mention.type][folded(mention.type, mention.quote)].append(mention)
+    forms = short_forms(ontology)
+    merged = [found for kind, known in names.items() for found in _Names(kind, known, piece, forms).joined()]
+    return tuple(_entity(document, piece, sorted(found)) for found in sorted(merged, key=lambda ms: min(ms).span))
 
 
-def _label(document: Document, mention: Mention) -> str:
-    """Return the normal form under which the mention is compared."""
-    name = normal(mention.quote)
-    return name.removeprefix("中共") if mention.type == NodeType.ORGANIZATION else name
+class _Names:
+    """The names of one type in a piece, joined step by step; a name stands for its group by the longest in it."""
 
+    def __init__(self, kind: NodeType, known: Mapping[str, list[Mention]], piece: Piece, forms: ShortForms) -> None:
+        self.kind, self.known, self.piece, self.forms = kind, known, piece, forms
+        self.names = sorted(known, key=lambda n: (-len(n), known[n][0].span))
+        self.group = {name: name for name in self.names}
+        self.nicknames = {name: {nickname(kind, m.quote) for m in found} for name, found in known.items()}
 
-def _canonical(
-    keys: Iterable[tuple[NodeType, str]], tails: frozenset[str], piece: Piece
-) -> dict[tuple[NodeType, str], tuple[NodeType, str]]:
-    """Map each name to the longest name of the same type that it abbreviates; itself where there is none or doubt."""
-    by_type: dict[NodeType, list[str]] = defaultdict(list)
-    for kind, name in keys:
-        by_type[kind].append(name)
-    out = {}
-    for kind, known in by_type.items():
-        owner = normal(piece.owner).removeprefix("中共") if kind == NodeType.ORGANIZATION else ""
-        for name in known:
-            longer = [other for other in known if other != name and _abbreviates(kind, name, other, tails)]
-            if kind == NodeType.ORGANIZATION and owner in known and owner != name and _is_owner(name, owner):
-                longer = [owner]
-            out[(kind, name)] = (kind, max(longer, key=lambda n: (len(n), n))) if longer else (kind, name)
-    return {key: _root(key, out) for key in out}
+    def joined(self) -> list[list[Mention]]:
+        """Return the mentions of each entity."""
+        for i, long in enumerate(self.names):
+            for short in self.names[i + 1 :]:
+                if self.forms.same(self.kind, short, long) or self._one_brand(short, long):
+                    self._join(short, long)
+        for short in self.names:
+            if (full := self._long_form(short)) is not None:
+                self._join(short, full)
+        found: dict[str, list[Mention]] = defaultdict(list)
+        for name in self.names:
+            found[self.group[name]] += self.known[name]
+        return list(found.values())
 
+    def _join(self, short: str, long: str) -> None:
+        old, new = self.group[short], self.group[long]
+        self.group = {name: new if group == old else group for name, group in self.group.items()}
 
-def _root(key: tuple[NodeType, str], links: dict[tuple[NodeType, str], tuple[NodeType, str]]) -> tuple[NodeType, str]:
-    while links[key] != key:
-        key = links[key]
-    return key
+    def _long_form(self, short: str) -> str | None:
+        """Return the name that *short* stands for; None where there is none, or more than one."""
+        if (own := self._own(short)) is not None:
+            return own
+        longer = [long for long in self.names if self._shortens(short, long)]
+        return longer[0] if len({self.group[long] for long in longer}) == 1 else None
 
+    def _shortens(self, short: str, long: str) -> bool:
+        named = short != long and short in self.nicknames[long]
+        return named or self.forms.shortens(self.kind, short, long)
 
-def _abbreviates(kind: NodeType, short: str, long: str, tails: frozenset[str]) -> bool:
-    if not 2 <= len(short) < len(long) or (short not in long and kind != NodeType.PLACE):
-        return False
-    if kind == NodeType.PLACE:
-        return _same_place(short, long)
-    before, _, after = long.partition(short)
-    if kind == NodeType.ORGANIZATION:
-        named = len(before) > 1 or REDACTION.fullmatch(before)
-        borrowed = short[0] if named and short[0] in _CLASS else ""
-        return not after and _PLACE_PREFIX.fullmatch(before + borrowed) is not None
-    if kind == NodeType.PROGRAM and len(short) >= 4 and not (before and after):
-        return True
-    if kind in (NodeType.PROGRAM, NodeType.MECHANISM):
-        return len(short) >= 4 and all(not part or part in tails for part in (before, after))
-    return False
+    def _one_brand(self, a: str, b: str) -> bool:
+        """Say whether two programs begin with the same words in marks: “五彩里弄”党建品牌, “五彩里弄”治理模式."""
+        return self.kind == NodeType.PROGRAM and any(len(n) > 3 for n in self.nicknames[a] & self.nicknames[b])
 
-
-def _same_place(short: str, long: str) -> bool:
-    """Say whether the two end in one name, class words aside: 庐江县 and 安徽庐江, 浏阳 and 湖南省浏阳市."""
-    if short[-1] in _CLASS and long[-1] in _CLASS and short[-1] != long[-1]:
-        return False
-    core = short[:-1] if short[-1] in _CLASS and len(short) > 2 else short
-    end = long[:-1] if long[-1] in _CLASS and len(long) > 2 else long
-    return len(core) >= 2 and end.endswith(core) and len(end) - len(core) != 1
+    def _own(self, name: str) -> str | None:
+        """Return the owner or place of the piece where *name* is how a piece speaks of it."""
+        if self.kind == NodeType.PLACE and REDACTION.fullmatch(name):
+            place = normal(self.piece.place)
+            return place if place in self.known and REDACTION.match(place) else None
+        owner = folded(self.kind, self.piece.owner)
+        if self.kind == NodeType.ORGANIZATION and owner in self.known and owner != name and _is_owner(name, owner):
+            return owner
+        return None
 
 
 def _is_owner(name: str, owner: str) -> bool:

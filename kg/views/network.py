@@ -22,6 +22,7 @@ from pyvis.node import Node as Dot
 from kg.errors import OutputError, Problem
 from kg.model import Attribute, Build, Document, EdgeType, Node, Quantity, Statement
 from kg.ontology import Ontology
+from kg.views.opening import opening
 from kg.views.page import json_block, own_text, write_text
 from kg.views.page import render as render_page
 from kg.views.passages import Mark, Passages
@@ -84,6 +85,7 @@ def page_data(build: Build, ontology: Ontology) -> Json:
     """
     passages = Passages(build)
     picture = scene(build, passages)
+    large = len(build.nodes) > LARGE
     index = {n.id: i for i, n in enumerate(build.nodes)}
     claims: dict[tuple[str, EdgeType, str], list[Statement]] = defaultdict(list)
     for statement in build.statements:
@@ -103,7 +105,8 @@ def page_data(build: Build, ontology: Ontology) -> Json:
         "documents": [_document(x.document) for x in build.extractions],
         "assumptions": build.assumptions,
         "failures": len(build.failures),
-        "large": len(build.nodes) > LARGE,
+        "large": large,
+        "start": opening(build, picture, passages) if large else 0,
         "nodeTypes": _node_types(ontology),
         "edgeTypes": _edge_types(ontology),
     }

@@ -125,6 +125,8 @@ function start() {
   byId("fit").onclick = fit;
   byId("in").onclick = () => zoom(1.3);
   byId("out").onclick = () => zoom(1 / 1.3);
+  byId("unlinked").checked = state.unlinked;
+  byId("unlinked").onchange = (event) => { showUnlinked(event.target.checked); select(null); };
   byId("physics").onchange = (event) => {
     setPhysics(event.target.checked);
     if (!event.target.checked) show();
@@ -133,7 +135,7 @@ function start() {
     if (event.key === "Escape" && event.target !== byId("query")) select(null);
   });
   const wanted = DATA.about.findIndex((about) => "#" + encodeURIComponent(about.id) === location.hash);
-  choose(DATA.large && DATA.views.length > 1 ? 1 : 0);
+  choose(DATA.start);
   if (wanted >= 0) go(wanted);
   document.documentElement.dataset.ready = "yes";
 }

@@ -7,6 +7,7 @@
 // DATA.pieces          [document, number, title, owner, place]
 // DATA.cards           [piece, width, height]
 // DATA.views           {document, piece, cards: [[piece, x, y]], shared: [[node, x, y]]}; null is all
+// DATA.start           number of the view that the page opens with
 // All offsets count code points.
 
 const DATA = JSON.parse(document.getElementById("data").textContent);

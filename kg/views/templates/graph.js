@@ -1,6 +1,6 @@
 // The picture: which nodes stand where in the chosen view, selection, and zoom.
 
-const state = { view: 0, hidden: new Set(), selected: null, physics: false };
+const state = { view: 0, hidden: new Set(), selected: null, physics: false, unlinked: !DATA.large };
 /** What is on the picture now: node and edge numbers, and the edges of each kind. */
 let shown = { nodes: new Set(), edges: new Set(), pieces: new Set() };
 const CARDS = new Map(DATA.cards.map(([piece, width, height]) => [piece, [width, height]]));
@@ -17,11 +17,16 @@ function placed(view) {
   return points;
 }
 
-/** Draw the chosen view without the hidden types. */
+/** Say whether a node is to be drawn: its type is chosen, and it has an edge or the nodes without are wanted. */
+function isDrawn(node) {
+  return !state.hidden.has(DATA.nodes[node].group) && (state.unlinked || EDGES_OF[node].length > 0);
+}
+
+/** Draw the chosen view without the hidden types, and without the nodes that have no edge unless they are wanted. */
 function show() {
   const view = DATA.views[state.view];
   const pieces = piecesOf(view);
-  const points = placed(view).filter(([i]) => !state.hidden.has(DATA.nodes[i].group));
+  const points = placed(view).filter(([i]) => isDrawn(i));
   const nodes = new Set(points.map(([i]) => i));
   const claimed = (edge) => DATA.claims[edge.id].some(([passage]) => pieces.has(DATA.passages[passage][0]));
   const edges = DATA.edges.filter((e) => nodes.has(e.from) && nodes.has(e.to) && (view.document === null || claimed(e)));
@@ -60,6 +65,10 @@ function bounds() {
   });
   boxes.push(...view.shared.map(([, x, y]) => [x - 60, y - 20, x + 60, y + 50]));
   if (!boxes.length) return null;
+  if (!state.unlinked && shown.nodes.size) {
+    boxes.length = 0;
+    boxes.push(...placed(view).filter(([i]) => isDrawn(i)).map(([, x, y]) => [x - 90, y - 40, x + 90, y + 60]));
+  }
   return [0, 1, 2, 3].map((i) => (i < 2 ? Math.min : Math.max)(...boxes.map((b) => b[i])));
 }
 
@@ -105,9 +114,18 @@ function setPhysics(on) {
   network.setOptions({ physics: { enabled: on } });
 }
 
+/** Draw the nodes that have no edge, or leave them out; fit the view. */
+function showUnlinked(on) {
+  state.unlinked = on;
+  byId("unlinked").checked = on;
+  show();
+  fit();
+}
+
 /** Select a node, wherever it is: the view and the legend give way to it. */
 function go(node) {
   if (state.hidden.delete(DATA.nodes[node].group)) { legend(); show(); counts(); }
+  if (!isDrawn(node)) showUnlinked(true);
   if (!shown.nodes.has(node)) {
     const home = (DATA.about[node].homes || [])[0];
     const doc = home === undefined ? null : DATA.pieces[home][0];

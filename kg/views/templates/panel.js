@@ -28,7 +28,7 @@ function overview() {
   if (DATA.failures) notice(`有 ${DATA.failures} 份文件未能读取，见 report.md。`, "Some files could not be read: see report.md.");
   if (DATA.large) {
     const size = `本图共 ${DATA.documents.length} 份材料、${DATA.nodes.length} 个节点`;
-    notice(`${size}，打开时只显示一份；可在上方“材料”中更换，或选“全部”。`, "Large graph: it opens with one document; choose another above.");
+    notice(`${size}，打开时只显示其中一份或一篇，不画没有关系的节点；可在上方“材料”中更换，或选“全部”。`, "Large graph: it opens with one document or piece, without unlinked nodes; choose another above.");
   }
   const row = (node) => el("li", {}, button(node, String(EDGES_OF[node].length)));
   parts.push(heading("节点", `Nodes · ${nodes.length}`), stepped("ul", "nodes", nodes, LIST_STEP, row));

@@ -1,0 +1,178 @@
+"""Whether one name is another in short, or in other words, inside one piece. Names come as :func:`folded` gives them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from kg.model import NodeType
+from kg.ontology import Ontology
+from kg.resolution.divisions import Divisions, divisions
+from kg.text import REDACTION, normal
+
+_CLASS = "省市县区镇乡州旗村"
+_PLACE_PREFIX = re.compile(rf"^(?:中共)?(?:(?:{REDACTION.pattern}|[^省市县区镇乡]{{1,6}})[省市县区镇乡州旗])+")
+_NARROWER = re.compile(r"[省市县区镇乡村各两的\d]")
+"""Left out of the name of a body, these leave that of another: 北京市卫生局 is not 北京市朝阳区卫生局."""
+_NICKNAME = re.compile("“([^“”]{3,})”")
+_STOPS = re.compile("[、，,·•—\\-]")
+
+
+def folded(kind: NodeType, quote: str) -> str:
+    """Return the form under which two spellings of a name are one.
+
+    >>> folded(NodeType.PROGRAM, "“勤学、善思”大讨论")
+    '勤学善思大讨论'
+    """
+    name = normal(quote)
+    if kind == NodeType.ORGANIZATION:
+        return name.removeprefix("中共")
+    return _STOPS.sub("", name) if kind in (NodeType.PROGRAM, NodeType.MECHANISM) else name
+
+
+def nickname(kind: NodeType, quote: str) -> str:
+    """Return the words in marks that a program or mechanism begins with, folded; empty where it has none.
+
+    >>> nickname(NodeType.PROGRAM, "“五彩里弄”党建品牌")
+    '五彩里弄'
+    """
+    match = _NICKNAME.match(quote) if kind in (NodeType.PROGRAM, NodeType.MECHANISM) else None
+    return folded(kind, match[1]) if match else ""
+
+
+@dataclass(frozen=True)
+class ShortForms:
+    """Compares names by type."""
+
+    tails: re.Pattern[str]
+    """Words before or behind a name that change nothing."""
+    fillers: frozenset[str]
+    """Words inside a name that change nothing."""
+    heads: frozenset[str]
+    """What a body is called in two characters once its full name has been said: 公司, 街道."""
+    aims: re.Pattern[str]
+    """Ends of what stands before an aim: 党建引领 before 乡村治理 makes it another program."""
+    divisions: Divisions
+
+    def same(self, kind: NodeType, a: str, b: str) -> bool:
+        """Say whether the two are one name in other words, whatever else the piece names."""
+        rule = self._same_rules.get(kind)
+        return a == b or (rule is not None and rule(a, b))
+
+    def shortens(self, kind: NodeType, short: str, long: str) -> bool:
+        """Say whether *short* can stand for *long* where the piece names no other that it can stand for."""
+        rule = self._short_rules.get(kind)
+        return 2 <= len(short) < len(long) and rule is not None and rule(short, long)
+
+    @property
+    def _same_rules(self) -> Mapping[NodeType, Callable[[str, str], bool]]:
+        return {
+            NodeType.PLACE: self._same_place,
+            NodeType.PROGRAM: self._same_device,
+            NodeType.MECHANISM: self._same_device,
+        }
+
+    @property
+    def _short_rules(self) -> Mapping[NodeType, Callable[[str, str], bool]]:
+        return {
+            NodeType.PLACE: self._short_place,
+            NodeType.ORGANIZATION: self._short_organization,
+            NodeType.PROGRAM: self._short_program,
+            NodeType.MECHANISM: self._short_mechanism,
+            NodeType.POLICY_DOCUMENT: _short_document,
+        }
+
+    def _same_place(self, a: str, b: str) -> bool:
+        one, other = self.divisions.code(a), self.divisions.code(b)
+        return bool(one) and one == other
+
+    def _short_place(self, short: str, long: str) -> bool:
+        code = self.divisions.code(long)
+        if code and code in self.divisions.all(short):
+            return True
+        return _ends_alike(short, long)
+
+    def _short_organization(self, short: str, long: str) -> bool:
+        if long.endswith(short):
+            before = long.removesuffix(short)
+            named = len(before) > 1 or REDACTION.fullmatch(before)
+            borrowed = short[0] if named and short[0] in _CLASS else ""
+            of_place = before in set(_CLASS) or _PLACE_PREFIX.fullmatch(before + borrowed) is not None
+            return len(short) >= 3 or of_place or short in self.heads
+        if long.removesuffix("公室") == short:
+            return True
+        between = _left_out(short, long) if len(short) >= 4 and short[0] == long[0] and short[-1] == long[-1] else None
+        return between is not None and not _NARROWER.search(between)
+
+    def _same_device(self, a: str, b: str) -> bool:
+        a, b = sorted((self._core(a), self._core(b)), key=len)
+        if a == b or self._filled(a, b):
+            return len(a) >= 2
+        return len(a) == len(b) == 4 and a[:2] == b[2:] and a[2:] == b[:2]
+
+    def _short_program(self, short: str, long: str) -> bool:
+        short, long = self._core(short), self._core(long)
+        return len(short) >= 3 and long.endswith(short) and not self.aims.search(long.removesuffix(short))
+
+    def _short_mechanism(self, short: str, long: str) -> bool:
+        short, long = self._core(short), self._core(long)
+        return len(short) >= 2 and long.endswith(short) and not self.aims.search(long.removesuffix(short))
+
+    def _core(self, name: str) -> str:
+        """Return *name* without the words at its ends that change nothing, two characters at least."""
+        while (match := self.tails.search(name)) and len(name) - len(match[0]) >= 2:
+            name = name[: match.start()] + name[match.end() :]
+        return name
+
+    def _filled(self, short: str, long: str) -> bool:
+        """Say whether *long* is *short* with one word in it that changes nothing: 乡村振兴, 乡村全面振兴."""
+        size = len(long) - len(short)
+        if size < 1 or len(short) < 4:
+            return False
+        at = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+        return any(
+            long[i : i + size] in self.fillers and long[:i] + long[i + size :] == short
+            for i in range(max(at - size, 0), at + 1)
+        )
+
+
+def _short_document(short: str, long: str) -> bool:
+    return short[-2:] == long[-2:] and _left_out(short, long) is not None
+
+
+def _ends_alike(short: str, long: str) -> bool:
+    """Say whether the two end in one name, class words aside: 庐江县 and 安徽庐江, 浏阳 and 湖南省浏阳市."""
+    core, end = _bare(short), _bare(long)
+    if core != short and end != long and short[-1] != long[-1]:
+        return False
+    return end.endswith(core) and len(end) - len(core) != 1
+
+
+def _bare(place: str) -> str:
+    return place[:-1] if place[-1] in _CLASS and len(place) > 2 else place
+
+
+def _left_out(short: str, long: str) -> str | None:
+    """Return the characters of *long* that *short* leaves out; None where its characters do not stand there in order."""
+    at, out = 0, []
+    for char in long:
+        if at < len(short) and char == short[at]:
+            at += 1
+        else:
+            out.append(char)
+    return "".join(out) if at == len(short) else None
+
+
+@cache
+def short_forms(ontology: Ontology) -> ShortForms:
+    """Return the comparison with the words of *ontology*, built once."""
+    words = ontology.alternation("resolution.tails")
+    return ShortForms(
+        re.compile(f"{words}$|^{ontology.alternation('resolution.leads')}"),
+        frozenset(ontology.words("resolution.fillers")),
+        frozenset(ontology.words("resolution.organization_heads")),
+        re.compile(f"{ontology.alternation('resolution.aims')}$"),
+        divisions(ontology),
+    )
