@@ -100,7 +100,7 @@ def test_a_question_of_the_cookbook_with_its_parameter(opened):
     opened.page.click("#run")
     opened.page.wait_for_selector("#chart svg")
     assert {row[0] for row in rows(opened)} == {"星级评定", "帮办代办"}
-    assert "星级评定" in opened.page.inner_text("#chart svg")
+    assert "星级评定" in opened.page.text_content("#chart svg")
     opened.page.click("#show-table")
     assert opened.page.is_hidden("#chart")
 
@@ -116,7 +116,7 @@ def test_a_text_for_a_parameter_cannot_leave_its_quotes(opened):
 def test_a_mistake_is_told_and_the_cursor_goes_there(opened):
     ask(opened, "SELECT * {\n  ?p a pp:Program ; rdfss:label ?l }")
     assert "是否为 rdfs:？" in opened.page.inner_text("#message")
-    assert opened.page.evaluate("[editor.getCursor().line, editor.getCursor().ch]") == [1, 21]
+    assert opened.page.evaluate("[editor.getCursor().line, editor.getCursor().ch]") == [1, 20]
 
 
 def test_terms_are_completed(opened, kind):
@@ -153,7 +153,7 @@ def test_what_is_typed_is_asked(opened):
     opened.page.evaluate("editor.setValue('')")
     opened.page.focus("#editor textarea")
     opened.page.keyboard.insert_text("ASK\n{ ?x a pp:Place }")
-    assert opened.page.evaluate("[editor.getCursor().line, editor.getCursor().ch]") == [1, 18]
+    assert opened.page.evaluate("[editor.getCursor().line, editor.getCursor().ch]") == [1, 17]
     opened.page.click("#run")
     until(opened, "document.getElementById('message').textContent.startsWith('是')")
 
