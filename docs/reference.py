@@ -22,7 +22,7 @@ SELECT ?term (SAMPLE(?t) AS ?type) (SAMPLE(?z) AS ?zh) (SAMPLE(?e) AS ?en) (SAMP
   (GROUP_CONCAT(DISTINCT STR(?s); separator=" ") AS ?sub)
 WHERE {
   ?term a ?t ; rdfs:label ?z, ?e ; rdfs:comment ?cz, ?ce .
-  FILTER(?t IN (owl:Class, owl:ObjectProperty, owl:DatatypeProperty))
+  FILTER(?t IN (owl:Class, owl:ObjectProperty, owl:DatatypeProperty, skos:ConceptScheme, skos:Concept))
   FILTER(LANG(?z) = "zh" && LANG(?e) = "en" && LANG(?cz) = "zh" && LANG(?ce) = "en")
   OPTIONAL { ?term rdfs:domain|schema:domainIncludes ?d }
   OPTIONAL { ?term rdfs:range|schema:rangeIncludes ?r }
@@ -42,7 +42,7 @@ PLACES = {
 
 
 def terms(known: Ontology) -> list[dict[str, str]]:
-    """Return every class and property of ours with names, definitions and ends."""
+    """Return every class, property, scheme and concept of ours with names, definitions and ends."""
     engine = Store()
     engine.bulk_extend(vocabulary(known))
     rows = store.query(store.Store(engine, dict(PREFIXES)), TERMS)
@@ -54,6 +54,8 @@ def context(known: Ontology) -> str:
     found: dict[str, object] = {"@version": 1.1, **PREFIXES}
     for row in terms(known):
         name = row["term"].removeprefix(PP)
+        if row["type"] in (term("skos:ConceptScheme"), term("skos:Concept")):
+            continue
         if row["type"] == term("owl:Class"):
             found[name] = f"pp:{name}"
         elif row["type"] == term("owl:ObjectProperty"):
@@ -72,7 +74,8 @@ def page(known: Ontology) -> str:
     parts = [_HEAD, "<h1>基层政策做法词汇 <span lang='en'>Policy practices vocabulary</span></h1>"]
     parts.append(f"<p><code>{PP}</code> 由 ontology/ 生成。 Made from ontology/ by docs/generate.py.</p>")
     parts.append(diagram(known))
-    for title, kind in (*groups, ("数据属性 Datatype properties", "owl:DatatypeProperty")):
+    groups = (*groups, ("数据属性 Datatype properties", "owl:DatatypeProperty"))
+    for title, kind in (*groups, ("概念表 Schemes", "skos:ConceptScheme"), ("概念 Concepts", "skos:Concept")):
         parts.append(f"<h2>{title}</h2>")
         parts += [_described(row, mapped) for row in rows if row["type"] == term(kind)]
     return "\n".join([*parts, "</main></body></html>"]) + "\n"

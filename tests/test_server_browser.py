@@ -1,24 +1,44 @@
-"""The query page in a real Chromium: editor, cookbook, completion, table, chart, and no request to anywhere else."""
+"""The query page in a real Chromium: editor, cookbook, completion, table, chart, and no request to anywhere else.
+
+With the editor that the build fetches (skipped where it did not), and with the plain text area that stands in for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kg import rdf
-from kg.server import Limits
+from kg.server import Limits, app
 from tests.browser import Visit, open_browser, visit
 from tests.running import Running, serving
 from tests.sample import sample_build, sample_ontology
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory) -> Iterator[Running]:
-    folder = tmp_path_factory.mktemp("build")
-    rdf.write_ntriples(rdf.quads(sample_build(), sample_ontology()), folder / "graph.nt")
-    found = serving(folder, limits=Limits(seconds=3, workers=1))
+def folder(tmp_path_factory) -> Path:
+    found = tmp_path_factory.mktemp("build")
+    rdf.write_ntriples(rdf.quads(sample_build(), sample_ontology()), found / "graph.nt")
+    return found
+
+
+@pytest.fixture(scope="module", params=["yasqe", "plain"])
+def kind(request) -> str:
+    """Return the editor of the page."""
+    if request.param == "yasqe" and not app.EDITOR.is_file():
+        pytest.skip("the build did not fetch YASQE; install Node.js with npm, then python -m pip install -e .")
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def running(folder, kind) -> Iterator[Running]:
+    with pytest.MonkeyPatch.context() as patch:
+        if kind == "plain":
+            patch.setattr(app, "EDITOR", folder / "nothing.js")
+        found = serving(folder, limits=Limits(seconds=3, workers=1))
     yield found
     found.stop()
 
@@ -80,7 +100,7 @@ def test_a_question_of_the_cookbook_with_its_parameter(opened):
     opened.page.click("#run")
     opened.page.wait_for_selector("#chart svg")
     assert {row[0] for row in rows(opened)} == {"星级评定", "帮办代办"}
-    assert "星级评定" in opened.page.inner_text("#chart svg")
+    assert "星级评定" in opened.page.text_content("#chart svg")
     opened.page.click("#show-table")
     assert opened.page.is_hidden("#chart")
 
@@ -96,10 +116,12 @@ def test_a_text_for_a_parameter_cannot_leave_its_quotes(opened):
 def test_a_mistake_is_told_and_the_cursor_goes_there(opened):
     ask(opened, "SELECT * {\n  ?p a pp:Program ; rdfss:label ?l }")
     assert "是否为 rdfs:？" in opened.page.inner_text("#message")
-    assert opened.page.evaluate("[editor.getCursor().line, editor.getCursor().ch]") == [1, 21]
+    assert opened.page.evaluate("[editor.getCursor().line, editor.getCursor().ch]") == [1, 20]
 
 
-def test_terms_are_completed(opened):
+def test_terms_are_completed(opened, kind):
+    if kind == "plain":
+        pytest.skip("a text area completes nothing")
     opened.page.evaluate("editor.setValue('SELECT * { ?p pp:achi'); editor.focus(); editor.setCursor(0, 21)")
     opened.page.keyboard.press("Control+Space")
     until(opened, "editor.getValue().includes('pp:achieves') || document.querySelector('.CodeMirror-hint')")
@@ -107,6 +129,33 @@ def test_terms_are_completed(opened):
         assert "取得" in opened.page.inner_text(".CodeMirror-hints")
         opened.page.keyboard.press("Enter")
     assert "pp:achieves" in opened.page.evaluate("editor.getValue()")
+
+
+def test_keys_send_the_query(opened):
+    opened.page.evaluate("editor.setValue('ASK { ?x a pp:Program }')")
+    opened.page.focus("#editor textarea")
+    opened.page.keyboard.press("Control+Enter")
+    until(opened, "document.getElementById('message').textContent.startsWith('是')")
+    assert opened.page.evaluate("editor.getValue()") == "ASK { ?x a pp:Program }"
+
+
+def test_the_plain_editor_says_how_to_get_the_other(opened, kind):
+    assert opened.page.locator("#plain").count() == (kind == "plain")
+    assert any("yasqe" in url for url in opened.requests) == (kind == "yasqe")
+    if kind == "plain":
+        assert "Node.js" in opened.page.inner_text("#plain")
+        assert "补全词汇" not in opened.page.inner_text(".bar")
+        assert opened.page.is_visible("#editor textarea")
+    assert not opened.complaints
+
+
+def test_what_is_typed_is_asked(opened):
+    opened.page.evaluate("editor.setValue('')")
+    opened.page.focus("#editor textarea")
+    opened.page.keyboard.insert_text("ASK\n{ ?x a pp:Place }")
+    assert opened.page.evaluate("[editor.getCursor().line, editor.getCursor().ch]") == [1, 17]
+    opened.page.click("#run")
+    until(opened, "document.getElementById('message').textContent.startsWith('是')")
 
 
 def test_a_result_leads_to_the_page_of_its_node(opened):

@@ -121,7 +121,8 @@ def _claims(triples: Iterable[Triple]) -> dict[str, Triple]:
     for t in triples:
         if t.predicate.value in names and isinstance(t.object, NamedNode):
             parts.setdefault(_value(t.subject), {})[names[t.predicate.value]] = t.object
-    whole = {claim: p for claim, p in parts.items() if len(p) == len(names)}  # evidence of attributes has no subject
+    # The evidence of an attribute has an rdf:predicate alone.
+    whole = {claim: p for claim, p in parts.items() if len(p) == len(names)}
     return {claim: Triple(p["subject"], p["predicate"], p["object"]) for claim, p in whole.items()}
 
 
@@ -132,9 +133,10 @@ def _value(node: object) -> str:
 def _rdf12(triples: list[Triple]) -> bytes:
     """Return RDF 1.2 N-Triples, sorted: each claim is the reifier of its edge (only pyoxigraph reads it today)."""
     plain = {term(f"rdf:{name}") for name in ("subject", "predicate", "object")}
-    found = [t for t in triples if t.predicate.value not in plain]
+    claims = _claims(triples)
+    found = [t for t in triples if t.predicate.value not in plain or _value(t.subject) not in claims]
     reifies = NamedNode(term("rdf:") + "reifies")
-    found += [Triple(NamedNode(claim), reifies, edge) for claim, edge in _claims(triples).items()]
+    found += [Triple(NamedNode(claim), reifies, edge) for claim, edge in claims.items()]
     return b"".join(sorted((serialize(found, format=RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True)))
 
 
@@ -145,7 +147,8 @@ def _annotations(triples: list[Triple]) -> bytes:
     for t in triples:
         values.setdefault(_value(t.subject), {})[t.predicate.value] = t
     homes = _homes(triples)
-    bodies = {_value(t.object): t.subject for t in triples if t.predicate == named("pp:mention")}
+    evident = (named("pp:mention"), named("pp:attribute"))
+    bodies = {_value(t.object): t.subject for t in triples if t.predicate in evident}
     for subject, has in values.items():
         if term("pp:quote") in has and isinstance(has[term("pp:quote")].subject, NamedNode):
             body = bodies.get(subject, has[term("pp:quote")].subject)

@@ -26,6 +26,8 @@ from kg.server.protocol import RequestError, asked, best, formats, refused
 from kg.server.workers import GRAPHS, Job, Limits, Pool, Reply
 
 ASSETS = Path(__file__).parent / "assets"
+EDITOR = ASSETS / "yasqe.min.js"
+"""What the build gets by npm; without it the query page has a plain text area."""
 HTML = "text/html"
 
 
@@ -104,6 +106,7 @@ class _Site:
         self.known = description.terms(opened)
         self.prefixes = dict(opened.prefixes)
         self.book = questions.cookbook()
+        self.editor = EDITOR.is_file()
         loader = PackageLoader("kg.server", "assets")
         self.pages = Environment(loader=loader, autoescape=select_autoescape(default=True))
         self.pool: Pool | None = None
@@ -150,7 +153,7 @@ class _Site:
 
     async def page(self, _request: Request) -> Response:
         """Answer the query page."""
-        text = self.pages.get_template("page.html").render(triples=self.triples)
+        text = self.pages.get_template("page.html").render(triples=self.triples, editor=self.editor)
         return Response(text, media_type=HTML)
 
     async def terms(self, _request: Request) -> Response:

@@ -34,17 +34,50 @@ function completer() {
   };
 }
 
+// What the page needs of an editor, over a text area: for an installation without YASQE.
+function plainEditor(value) {
+  const area = make("textarea", undefined, { "aria-label": "SPARQL", spellcheck: "false", autocomplete: "off" });
+  area.value = value;
+  area.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    run();
+  });
+  $("editor").append(area);
+  return {
+    getValue: () => area.value,
+    setValue: (text) => {
+      area.value = text;
+    },
+    getCursor: () => {
+      const lines = area.value.slice(0, area.selectionStart).split("\n");
+      return { line: lines.length - 1, ch: lines.at(-1).length };
+    },
+    setCursor: ({ line, ch }) => {
+      const before = area.value.split("\n").slice(0, line);
+      const at = before.reduce((sum, text) => sum + text.length + 1, ch);
+      area.focus();
+      area.setSelectionRange(at, at);
+    },
+  };
+}
+
 function makeEditor(value) {
+  editor = typeof Yasqe === "undefined" ? plainEditor(value) : yasqe(value);
+}
+
+function yasqe(value) {
   Yasqe.defaults.autocompleters = [];
   Yasqe.registerAutocompleter(completer(), true);
   const settings = { value, showQueryButton: false, createShareableLink: null, persistenceId: null, resizeable: false };
-  editor = new Yasqe($("editor"), { ...settings, autocompleters: ["kg"], collapsePrefixesOnLoad: false });
-  editor.setOption("extraKeys", {
-    ...editor.getOption("extraKeys"),
+  const made = new Yasqe($("editor"), { ...settings, autocompleters: ["kg"], collapsePrefixesOnLoad: false });
+  made.setOption("extraKeys", {
+    ...made.getOption("extraKeys"),
     "Ctrl-Enter": () => run(),
     "Cmd-Enter": () => run(),
   });
-  editor.setSize(null, 300);
+  made.setSize(null, 300);
+  return made;
 }
 
 function literal(parameter, value) {
