@@ -46,8 +46,9 @@ _INTRO = """# 图谱报告 Report of the build
 > 成效均为材料作者的**自述**，未经核实。Outcomes are what the authors report, not verified.
 > 原文隐去名称的地方（\\*县、XX市、某区）只在本篇内有效，绝不跨篇合并；涉及它们的地方数只能给出上下限。
 > Places with withheld names are never merged across pieces; counts over them are bounds.
-> 关系（谁实施、用什么办法、取得什么成效）多由位置和句式推断，有错有漏：引用前请核对原句。置信度是规则的估计，不是概率。
-> Edges are inferred from position and wording and are often wrong: read the sentence before you quote one.
+> 关系（谁实施、用什么办法、取得什么成效）多由位置和句式推断，有错有漏：引用前请核对原句。置信度约等于同类结果中对的比例。
+> Edges are inferred from position and wording and are often wrong: read the sentence before you quote one. Confidence is about the share
+> of such edges that is right.
 """
 
 Key = tuple[str, int]
