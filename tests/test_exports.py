@@ -93,6 +93,10 @@ def test_rdf12_reifies_every_edge(file):
     assert len(reified) == len(sample_build().statements)
     asserted = {(q.subject, q.predicate, q.object) for q in found}
     assert all((t.subject, t.predicate, t.object) in asserted for t in reified)
+    kept = [q for q in found if q.predicate.value.endswith("ns#predicate")]
+    assert len(kept) == sum(len(n.attributes) for n in sample_build().nodes), (
+        "evidence of attributes names its property"
+    )
 
 
 def test_void_counts(file):
