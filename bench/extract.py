@@ -74,8 +74,8 @@ def tag(clock: Clock, tagger: object, document: Document, piece: Piece, proposal
     parts = []
     for sentences, span, keys in keyed:
         scores = clock.time("tagger: weights", tagger.table.scores, keys)
-        parts.append(clock.time("tagger: chain", tagger.part, scores, sentences, span))
-    found = clock.time("tagger: decoding", tagger.chosen, document, piece, parts)
+        parts.append(clock.time("tagger: chain", linear.part_of, scores, sentences, span, tagger.table.transitions))
+    found = clock.time("tagger: decoding", linear.chosen, document, piece, parts, tagger.least)
     return clock.time("tagger: mentions", settled, document, piece, proposals, known, found, linear.RULE)
 
 

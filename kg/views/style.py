@@ -132,7 +132,7 @@ def short_label(text: str) -> str:
     first = _head(clean, min(_LINE, (width + 1) // 2))
     rest = clean[len(first) :].strip()
     if columns(rest) > _LINE:
-        rest = _head(rest, _LINE - 2) + "…"
+        rest = _head(rest, _LINE - 3) + "…"  # one column may be passed
     return f"{first}\n{rest}"
 
 
