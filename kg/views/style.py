@@ -132,14 +132,14 @@ def short_label(text: str) -> str:
     first = _head(clean, min(_LINE, (width + 1) // 2))
     rest = clean[len(first) :].strip()
     if columns(rest) > _LINE:
-        rest = _head(rest, _LINE - 3) + "…"  # one column may be passed
+        rest = _head(rest, _LINE - 2) + "…"
     return f"{first}\n{rest}"
 
 
 def _head(text: str, width: int) -> str:
-    """Return the beginning of *text* that fills *width* columns, closing marks kept with it."""
-    end = used = 0
-    while end < len(text) and used < width:
+    """Return the beginning of *text* that fits *width* columns, one character at least, closing marks kept with it."""
+    end, used = 1, columns(text[0])
+    while end < len(text) and used + columns(text[end]) <= width:
         used += columns(text[end])
         end += 1
     while end < len(text) and text[end] in _NO_START:
