@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 from kg.model import NodeType
 from kg.ontology import Ontology
@@ -66,7 +66,7 @@ class ShortForms:
         rule = self._short_rules.get(kind)
         return 2 <= len(short) < len(long) and rule is not None and rule(short, long)
 
-    @property
+    @cached_property
     def _same_rules(self) -> Mapping[NodeType, Callable[[str, str], bool]]:
         return {
             NodeType.PLACE: self._same_place,
@@ -74,7 +74,7 @@ class ShortForms:
             NodeType.MECHANISM: self._same_device,
         }
 
-    @property
+    @cached_property
     def _short_rules(self) -> Mapping[NodeType, Callable[[str, str], bool]]:
         return {
             NodeType.PLACE: self._short_place,
@@ -107,24 +107,18 @@ class ShortForms:
         return between is not None and not _NARROWER.search(between)
 
     def _same_device(self, a: str, b: str) -> bool:
-        a, b = sorted((self._core(a), self._core(b)), key=len)
+        a, b = sorted((_core(self.tails, a), _core(self.tails, b)), key=len)
         if a == b or self._filled(a, b):
             return len(a) >= 2
         return len(a) == len(b) == 4 and a[:2] == b[2:] and a[2:] == b[:2]
 
     def _short_program(self, short: str, long: str) -> bool:
-        short, long = self._core(short), self._core(long)
+        short, long = _core(self.tails, short), _core(self.tails, long)
         return len(short) >= 3 and long.endswith(short) and not self.aims.search(long.removesuffix(short))
 
     def _short_mechanism(self, short: str, long: str) -> bool:
-        short, long = self._core(short), self._core(long)
+        short, long = _core(self.tails, short), _core(self.tails, long)
         return len(short) >= 2 and long.endswith(short) and not self.aims.search(long.removesuffix(short))
-
-    def _core(self, name: str) -> str:
-        """Return *name* without the words at its ends that change nothing, two characters at least."""
-        while (match := self.tails.search(name)) and len(name) - len(match[0]) >= 2:
-            name = name[: match.start()] + name[match.end() :]
-        return name
 
     def _filled(self, short: str, long: str) -> bool:
         """Say whether *long* is *short* with one word in it that changes nothing: 乡村振兴, 乡村全面振兴."""
@@ -163,6 +157,14 @@ def _left_out(short: str, long: str) -> str | None:
         else:
             out.append(char)
     return "".join(out) if at == len(short) else None
+
+
+@lru_cache(maxsize=4096)
+def _core(tails: re.Pattern[str], name: str) -> str:
+    """Return *name* without the words at its ends that change nothing, two characters at least."""
+    while (match := tails.search(name)) and len(name) - len(match[0]) >= 2:
+        name = name[: match.start()] + name[match.end() :]
+    return name
 
 
 @cache
