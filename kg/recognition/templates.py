@@ -44,7 +44,17 @@ def _templates() -> Iterator[str]:
         yield from (f"{name}{sign}" for sign in ("<", ">", "^", "$", "$char", "<char"))
     yield from ("member^cluster", "member$cluster")
     yield from ("pair", "pair#", "pair>word", "pair>", "pair<")
-    yield from ("figure>", "figure<", "done> done<", "line", "line$", "sentence", "role", "role2", "special word+0 part")
+    yield from (
+        "figure>",
+        "figure<",
+        "done> done<",
+        "line",
+        "line$",
+        "sentence",
+        "role",
+        "role2",
+        "special word+0 part",
+    )
     yield from ("begins ends", "begins", "ends", "ends:-1 begins", "ends begins:1")
     yield from ("often", "titled titled:-1", "titled titled:1", "quoted")
     yield from ("rules", "rules rules:-1", "rules rules:1")
