@@ -14,7 +14,7 @@ MODULES = sorted((ROOT / "kg").rglob("*.py"))
 LAYERS = [
     {"errors"},
     {"model", "adapting"},
-    {"text", "ontology", "config", "namespaces", "tables", "markdown", "usage"},
+    {"text", "ontology", "config", "namespaces", "tables", "markdown", "odds", "usage"},
     {
         "reading",
         "structure",

@@ -7,7 +7,8 @@ import pytest
 
 from kg.errors import DataFileError
 from kg.evaluation.gold import read_folder
-from kg.recognition.tagging import calibrated, log_odds
+from kg.odds import log_odds
+from kg.recognition.tagging import EDGE, calibrated
 from kg.training.calibration import fit
 from kg.training.standoff import main, read_all
 
@@ -75,7 +76,7 @@ def test_calibration_finds_the_share_that_is_right():
     chance = np.random.default_rng(0)
     said = chance.uniform(0.3, 1.0, 4000)
     right = chance.uniform(size=4000) < 0.5 + 0.4 * (said - 0.3) / 0.7  # from one half to nine tenths
-    level, slope = fit([log_odds(p) for p in said], list(right))
+    level, slope = fit([log_odds(p, EDGE) for p in said], list(right))
     for low, high in ((0.3, 0.5), (0.5, 0.7), (0.7, 0.95)):
         inside = (said >= low) & (said < high)
         mean = np.mean([calibrated(p, level, slope) for p in said[inside]])

@@ -17,11 +17,10 @@ import numpy as np
 
 from kg.errors import DataFileError, Problem
 from kg.model import Document, Mention, NodeType, Piece, Sentence, Span
-from kg.ontology import Ontology
 from kg.recognition.chains import Lattice, Packing, lattice
 from kg.recognition.features import TYPES
 from kg.recognition.signs import Array, Words, columns
-from kg.recognition.tagging import TAGS, Read, settled
+from kg.recognition.tagging import TAGS, Read, Tagger
 from kg.recognition.templates import Templates
 
 FOLDER = Path(__file__).parent.parent / "models" / "fast"
@@ -143,8 +142,10 @@ class Part:
             yield -round(share, 6), at + start, at + end, kind
 
 
-class LinearTagger:
+class LinearTagger(Tagger):
     """Templates, weights and words, loaded once."""
+
+    rule = RULE
 
     def __init__(
         self, words: Words, templates: Sequence[str], weights: Weights, least: Mapping[str, float] | None = None
@@ -169,21 +170,6 @@ class LinearTagger:
         if unknown := [t for t in card["templates"] if any(p.split(":")[0] not in known for p in t.split())]:
             raise _unusable(folder / "tagger.json", ValueError(f"unknown template {unknown[0]!r}"))
         return cls(words, card["templates"], weights, card["least"])
-
-    def tag(self, document: Document, piece: Piece, proposals: Sequence[Mention], ontology: Ontology) -> list[Mention]:
-        """Return the mentions of *piece*, left to right, none overlapping, none across a line or on a masked span.
-
-        The confidence is the probability of the very mention. The rule is ``chain/`` and the type, or ``chain+`` and
-        the rule that proposes the very same mention.
-
-        Args:
-            document: the document.
-            piece: one piece of it.
-            proposals: what the rules find in the piece; it may overlap.
-            ontology: where quantities get their words.
-        """
-        found = self.read(document, piece, proposals)
-        return settled(document, piece, proposals, ontology, found, RULE)
 
     def read(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> list[Read]:
         """Return the mentions that are likely enough, none overlapping."""

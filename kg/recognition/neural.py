@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 
 from kg.errors import DataFileError, Problem
 from kg.model import Document, Mention, Piece, Span
-from kg.ontology import Ontology
+from kg.recognition import tagging
 from kg.recognition.features import TYPES, Window, features, numbers, windows
 from kg.recognition.linear import LinearTagger, read_scores
 from kg.recognition.subwords import BOS, EOS, Subwords
-from kg.recognition.tagging import TAGS, Read, settled
+from kg.recognition.tagging import TAGS, Read
 
 FOLDER = Path(__file__).parent.parent / "models" / "accurate"
 """Where the model lies that comes with the program."""
@@ -70,8 +70,10 @@ class Card:
             raise _unusable(path, exc) from exc
 
 
-class Tagger:
+class Tagger(tagging.Tagger):
     """Encoder, head, the chain of the fast mode, and what they need, loaded once."""
+
+    rule = RULE
 
     def __init__(self, folder: Path) -> None:
         self.subwords = Subwords.load(folder / "vocabulary.tsv")
@@ -92,21 +94,6 @@ class Tagger:
             DataFileError: a file is missing or cannot be used, or ONNX Runtime is not installed.
         """
         return cls(folder)
-
-    def tag(self, document: Document, piece: Piece, proposals: Sequence[Mention], ontology: Ontology) -> list[Mention]:
-        """Return the mentions of *piece*, left to right, none overlapping, none across a line or on a masked span.
-
-        The confidence is the probability of the very mention. The rule is ``neural/`` and the type, or ``neural+`` and
-        the rule that proposes the very same mention.
-
-        Args:
-            document: the document.
-            piece: one piece of it.
-            proposals: what the rules find in the piece; it may overlap.
-            ontology: where quantities get their words.
-        """
-        found = self.read(document, piece, proposals)
-        return settled(document, piece, proposals, ontology, found, RULE)
 
     def read(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> list[Read]:
         """Return the mentions that are likely enough, none overlapping."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from math import exp, log
-from typing import Protocol
 
 from kg.model import Document, Mention, NodeType, Piece, Span
+from kg.odds import log_odds
+from kg.odds import probability as probability_of
 from kg.ontology import Ontology
 from kg.recognition import quantities
 from kg.recognition.boundaries import balanced, pairs_of
@@ -16,15 +17,36 @@ from kg.text import outside
 
 TAGS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BIES"))
 """Outside, then first, inner, last and only character of a mention, by type. The order of all scores."""
+EDGE = 0.001
+"""Confidences nearer to 0 or 1 are read as this, or 1 less this."""
 Read = tuple[Span, NodeType, float]
 """Span, type and confidence of what a tagger reads as a mention."""
 
 
-class Tagger(Protocol):
+class Tagger(ABC):
     """Decides on the mentions of a piece with the proposals of the rules before it."""
 
+    rule: str
+    """First part of the rule names of what it finds."""
+
+    @abstractmethod
+    def read(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> list[Read]:
+        """Return what is likely enough, none overlapping, with the probability of the very mention."""
+
     def tag(self, document: Document, piece: Piece, proposals: Sequence[Mention], ontology: Ontology) -> list[Mention]:
-        """Return the mentions of *piece*, left to right, none overlapping, none across a line or on a masked span."""
+        """Return the mentions of *piece*, left to right, none overlapping, none across a line or on a masked span.
+
+        The confidence is the share of such mentions that is right (``calibrated``). The rule begins with that of the
+        tagger and names the type, or, behind ``+``, the rule that proposes the very same mention.
+
+        Args:
+            document: the document.
+            piece: one piece of it.
+            proposals: what the rules find in the piece; it may overlap.
+            ontology: where quantities get their words.
+        """
+        found = self.read(document, piece, proposals)
+        return settled(document, piece, proposals, ontology, found, self.rule)
 
 
 def settled(
@@ -76,23 +98,13 @@ def calibrations(ontology: Ontology, name: str) -> Calibrations:
     return {kind: (float(level), float(slope)) for kind, (level, slope) in pairs.items()}
 
 
-def log_odds(probability: float) -> float:
-    """Return the logarithm of the odds; probabilities nearer to 0 or 1 than a thousandth are read as that.
-
-    >>> [round(log_odds(p), 2) for p in (0.5, 0.9, 1.0)]
-    [0.0, 2.2, 6.91]
-    """
-    kept = min(0.999, max(0.001, probability))
-    return log(kept / (1 - kept))
-
-
 def calibrated(probability: float, level: float, slope: float) -> float:
     """Return the share of mentions of this *probability* that is right, three decimals, in (0, 1).
 
     >>> [calibrated(p, 0.0, 0.5) for p in (0.1, 0.5, 0.9, 1.0)]
     [0.25, 0.5, 0.75, 0.969]
     """
-    share = 1 / (1 + exp(-level - slope * log_odds(probability)))
+    share = probability_of(level + slope * log_odds(probability, EDGE))
     return min(0.999, max(0.001, round(share, 3)))
 
 

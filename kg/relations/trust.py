@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import exp, log
 
 from kg.model import Entity
+from kg.odds import log_odds, probability
 from kg.ontology import Ontology
 from kg.relations.claims import Claim
 
@@ -32,26 +32,16 @@ class Trust:
         odds = self.weights[claim.type]
         for name, value in zip(SLOPES, self.signs(claim, source, target), strict=True):
             odds += self.weights[name] * value
-        return min(0.99, max(0.01, round(1 / (1 + exp(-odds)), 2)))
+        return min(0.99, max(0.01, round(probability(odds), 2)))
 
     def signs(self, claim: Claim, source: Entity, target: Entity) -> Sequence[float]:
         """Return the log odds of the rule, of the choice, and of the surest mention of either end."""
         found = (self.rules[claim.rule], claim.share, _sure(source), _sure(target))
-        return [log_odds(value) for value in found]
+        return [log_odds(value, _EDGE) for value in found]
 
 
 def _sure(entity: Entity) -> float:
     return max(m.confidence for m in entity.mentions)
-
-
-def log_odds(probability: float) -> float:
-    """Return the logarithm of the odds.
-
-    >>> [round(log_odds(p), 2) for p in (0.5, 0.9, 1.0)]
-    [0.0, 2.2, 4.6]
-    """
-    kept = min(1 - _EDGE, max(_EDGE, probability))
-    return log(kept / (1 - kept))
 
 
 @cache

@@ -17,8 +17,9 @@ import numpy as np
 from kg import ontology, records
 from kg.evaluation.gold import read_folder
 from kg.evaluation.scores import Side, align
+from kg.odds import log_odds
 from kg.recognition.features import TYPES
-from kg.recognition.tagging import calibrations, log_odds
+from kg.recognition.tagging import EDGE, calibrations
 
 _RELAXED = 0.5
 _ROUNDS = 100
@@ -51,7 +52,7 @@ def learn(gold: Path, held_out: Path, name: str) -> Mapping[str, str]:
         hits = {j for _, j in align(left.mentions[document], mine.mentions[document], _RELAXED)}
         mentions = [m for p in extraction.pieces for e in p.entities for m in e.mentions]
         for j, mention in enumerate(mentions):
-            signs[mention.type].append(log_odds(mention.confidence))
+            signs[mention.type].append(log_odds(mention.confidence, EDGE))
             right[mention.type].append(j in hits)
     learned = {}
     for kind in TYPES:
