@@ -213,7 +213,7 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
     quads = rdf.quads(result, known, config.base)
     if config.validate:
         rdf.validate(quads, known)
-    survey = storing.dumps(analysis.survey(result, known))
+    survey = analysis.survey(result, known)
     writers: dict[str, Callable[[Path], object]] = {
         "graph.ttl": lambda path: rdf.write_turtle(quads, path, config.base),
         "graph.nt": lambda path: rdf.write_ntriples(quads, path),
@@ -222,8 +222,8 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
         "nodes.csv": lambda path: graph.write_nodes_csv(result, path),
         "edges.csv": lambda path: graph.write_edges_csv(result, path),
         "network.html": lambda path: network.write(result, known, path),
-        "report.md": lambda path: report.write(result, known, path),
-        storing.NAME: lambda path: path.write_bytes(survey.encode()),
+        "report.md": lambda path: report.write(result, known, survey, path),
+        storing.NAME: lambda path: path.write_bytes(storing.dumps(survey).encode()),
     }
     written = []
     try:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from kg.analysis import Survey, choosing, showing
 from kg.markdown import escaped
 from kg.model import LEVEL_NAMES, Build, Document, EdgeType, LedgerEntry, Node, NodeType, Piece, Quantity, Statement
 from kg.ontology import Ontology
-from kg.text import is_redacted
 
 PROGRAMS, MECHANISMS, OUTCOMES, WORDINGS, PRACTICES = 4, 6, 3, 5, 100
 """At most so many programs of a piece, mechanisms of a program, outcomes of a mechanism, places and wordings of a
@@ -55,22 +55,23 @@ Key = tuple[str, int]
 """A piece: id of its document, and its number."""
 
 
-def write(build: Build, ontology: Ontology, path: Path) -> None:
-    """Write the report: UTF-8, LF.
+def write(build: Build, ontology: Ontology, found: Survey, path: Path) -> None:
+    """Write the report: UTF-8, LF. *found* is what places share, from ``kg.analysis.survey``.
 
     Raises:
         OSError: the file cannot be written.
     """
-    path.write_bytes(render(build, ontology).encode())
+    path.write_bytes(render(build, ontology, found).encode())
 
 
-def render(build: Build, ontology: Ontology) -> str:
+def render(build: Build, ontology: Ontology, found: Survey) -> str:
     """Return the report as Markdown (GFM), in Chinese with English beside the headings.
 
     Text of documents is escaped: it never becomes markup, a link or HTML.
     """
     facts = _Facts.of(build)
-    parts = (_INTRO, _overview(build, ontology), _documents(facts), _shared(facts), _readings(facts), _problems(build))
+    shared = _shared(found, ontology)
+    parts = (_INTRO, _overview(build, ontology), _documents(facts), shared, _readings(facts), _problems(build))
     return "\n".join(parts)
 
 
@@ -84,8 +85,6 @@ class _Facts:
     inside: Mapping[Key, Sequence[Node]]
     """The nodes that a piece names, in the order of their first mention there."""
     statements: Mapping[Key, Sequence[Statement]]
-    place_ids: Mapping[str, str]
-    """The id of each place that some document calls by its name."""
 
     @classmethod
     def of(cls, build: Build) -> _Facts:
@@ -100,21 +99,7 @@ class _Facts:
         statements: dict[Key, list[Statement]] = defaultdict(list)
         for s in build.statements:
             statements[s.document, s.piece].append(s)
-        names: dict[str, str] = {}
-        for node in build.nodes:
-            if node.type == NodeType.PLACE and not node.redacted:
-                for name in (node.label, *(o.mention.quote for o in node.occurrences)):
-                    names.setdefault(name, node.id)
-        return cls(build, nodes, pieces, inside, statements, names)
-
-    def place(self, key: Key) -> tuple[str, str]:
-        """Return ``(known, id or name)``, ``(hidden, "")``, or two empty strings where the piece has no one place."""
-        name = self.pieces[key][1].place
-        if not name:
-            return "", ""
-        if is_redacted(name):
-            return "hidden", ""
-        return "known", self.place_ids.get(name, name)
+        return cls(build, nodes, pieces, inside, statements)
 
     def links(self, key: Key) -> Mapping[tuple[str, EdgeType], Sequence[str]]:
         """Return the targets of each node and edge type in a piece, in the order of their first mention."""
@@ -123,15 +108,6 @@ class _Facts:
         for s in self.statements.get(key, ()):
             found[s.source, s.type].add(s.target)
         return {link: sorted(targets, key=lambda t: (rank.get(t, len(rank)), t)) for link, targets in found.items()}
-
-
-def place_bounds(known: int, hidden: int) -> tuple[int, int]:
-    """Return the least and the greatest number of places: every hidden one may be one of the others.
-
-    >>> place_bounds(0, 3), place_bounds(2, 1), place_bounds(2, 0)
-    ((1, 3), (2, 3), (2, 2))
-    """
-    return max(known, 1 if hidden else 0), known + hidden
 
 
 def _row(cells: Iterable[object]) -> str:
@@ -258,61 +234,21 @@ def _shares(entries: Sequence[LedgerEntry]) -> tuple[object, ...]:
     return (len(entries), *(f"{100 * counts[kind] / len(entries):.0f}%" if entries else "" for kind in LEDGER))
 
 
-def _shared(facts: _Facts) -> str:
-    realised: dict[str, dict[Key, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for s in (s for key in facts.pieces for s in facts.statements.get(key, ()) if s.type == EdgeType.REALISES):
-        realised[s.target][s.document, s.piece].append(facts.nodes[s.source].label)
-    shared = {practice: found for practice, found in realised.items() if len(found) > 1}
+def _shared(found: Survey, ontology: Ontology) -> str:
+    """Return the practices that several pieces carry out, counted as ``kg shared`` counts them."""
     title = "## 三、各地共有的做法 Practices that several pieces share\n"
-    if not shared:
+    practices, below = choosing.shared(found, choosing.Wanted(least=1)), choosing.background(found)
+    if not practices and not below:
         return f"{title}\n没有哪个做法见于两篇以上的材料。No practice occurs in more than one piece.\n"
-    rows = sorted((_practice(facts, facts.nodes[p], shared[p]) for p in shared), key=lambda row: row.rank)
     note = (
         "地方数为“最少–最多”：隐名的地方可能互相重复，也可能就是有名称的某地。"
         "The number of places is least–greatest: a withheld name may be any of the others.\n"
     )
-    if len(rows) > PRACTICES:
-        note += (
-            f"\n只列前 {PRACTICES} 个，另有 {len(rows) - PRACTICES} 个。{len(rows) - PRACTICES} more are not listed.\n"
-        )
-    header = ("做法 Practice", "篇数", "地方数", "地方 Places", "各篇的说法 Wordings")
-    return "\n".join((title, note, _table(header, (row.cells for row in rows[:PRACTICES]))))
-
-
-@dataclass(frozen=True)
-class _Ranked:
-    """A row of the table of practices, and where it stands: most places first, then most pieces."""
-
-    rank: tuple[int, int, int, str]
-    cells: tuple[object, ...]
-
-
-def _practice(facts: _Facts, practice: Node, found: Mapping[Key, Sequence[str]]) -> _Ranked:
-    names: dict[str, str] = {}
-    kinds = Counter[str]()
-    for key in found:
-        kind, place = facts.place(key)
-        kinds[kind] += 1
-        if kind == "known":
-            names.setdefault(place, escaped(facts.pieces[key][1].place))
-    low, high = place_bounds(len(names), kinds["hidden"])
-    where = _few(list(names.values()), WORDINGS, "、")
-    listed = [
-        where,
-        f"隐名 {kinds['hidden']} 篇" if kinds["hidden"] else "",
-        f"未注明 {kinds['']} 篇" if kinds[""] else "",
-    ]
-    wordings = list(dict.fromkeys(escaped(w) for labels in found.values() for w in labels))
-    return _Ranked(
-        (-low, -high, -len(found), practice.label),
-        (
-            f"**{escaped(practice.label)}** {escaped(practice.label_en)}".strip(),
-            len(found),
-            str(low) if low == high else f"{low}–{high}",
-            "、".join(filter(None, listed)),
-            _few(wordings, WORDINGS, "、"),
-        ),
-    )
+    if len(practices) > PRACTICES:
+        rest = len(practices) - PRACTICES
+        note += f"\n只列前 {PRACTICES} 个，另有 {rest} 个。{rest} more are not listed.\n"
+    table = showing.shared(practices[:PRACTICES], below, found, ontology, "markdown")
+    return "\n".join((title, note, table))
 
 
 def _readings(facts: _Facts) -> str:

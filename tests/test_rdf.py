@@ -274,13 +274,13 @@ def test_turtle_is_readable(quads, tmp_path):
 def test_same_bytes_at_any_hash_seed(tmp_path):
     code = (
         "import sys; sys.path[:0] = ['tests', '.']\n"
-        "from pathlib import Path; from sample import *; from kg import rdf, graph, report\n"
+        "from pathlib import Path; from sample import *; from kg import rdf, graph, report; from kg.analysis import survey; from kg.ontology import load\n"
         "out = Path(sys.argv[1]); out.mkdir(); build, known = sample_build(), sample_ontology()\n"
         "quads = rdf.quads(build, known)\n"
         "rdf.write_turtle(quads, out / 'g.ttl'); rdf.write_ntriples(quads, out / 'g.nt')\n"
         "graph.write_graphml(build, out / 'g.graphml'); graph.write_gexf(build, out / 'g.gexf')\n"
         "graph.write_nodes_csv(build, out / 'nodes.csv'); graph.write_edges_csv(build, out / 'edges.csv')\n"
-        "report.write(build, known, out / 'report.md')\n"
+        "report.write(build, load(), survey(build, load()), out / 'report.md')\n"
     )
     runs = []
     for seed in ("0", "1", "4711"):
