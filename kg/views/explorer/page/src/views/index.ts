@@ -1,0 +1,16 @@
+/** The views, in the order of the tabs. A view is a folder here; adding it means adding one line below. */
+
+import type { ComponentType } from "preact";
+import { start } from "./start";
+
+export interface View {
+  /** First part of the hash: #/<id>/… */
+  id: string;
+  zh: string;
+  en: string;
+  component: ComponentType;
+  /** Where the filter bar is of no use. */
+  noFilters?: boolean;
+}
+
+export const VIEWS: readonly View[] = [start];

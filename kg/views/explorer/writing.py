@@ -1,0 +1,78 @@
+"""The page itself: the bundle and the data, under a policy that lets nothing else run or load."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from pathlib import Path
+
+from markupsafe import Markup
+
+from kg.analysis.adoption import Survey
+from kg.errors import OutputError, Problem
+from kg.model import Build
+from kg.namespaces import BASE
+from kg.ontology import Ontology
+from kg.views.explorer.payload import payload, texts
+from kg.views.page import render as render_page
+from kg.views.page import write_text
+
+ASSETS = Path(__file__).parent / "assets"
+SCRIPT, STYLE = ASSETS / "explorer.js", ASSETS / "explorer.css"
+_LEVEL = 9
+"""Of zlib: fixed, so that the same data gives the same bytes."""
+
+
+def available() -> bool:
+    """Say whether the bundle is there: the wheel has it, and a checkout where npm could build it."""
+    return SCRIPT.is_file() and STYLE.is_file()
+
+
+def write(build: Build, ontology: Ontology, survey: Survey, path: Path, base: str = BASE) -> None:
+    """Write the page of *build* to *path*.
+
+    Args:
+        build: what the page shows.
+        ontology: names of types, fields and instruments.
+        survey: ``kg.analysis.survey`` of the build: the page counts as ``kg shared`` does.
+        path: the file.
+        base: what the IRIs of the data begin with.
+
+    Raises:
+        OutputError: the file cannot be written, or the bundle is not there.
+    """
+    write_text(path, render(build, ontology, survey, base))
+
+
+def render(build: Build, ontology: Ontology, survey: Survey, base: str = BASE) -> str:
+    """Return the page: one HTML text that asks for nothing else. Same build, same text.
+
+    Raises:
+        OutputError: the bundle is not there.
+    """
+    if not available():
+        raise OutputError(
+            Problem(
+                "explorer",
+                "浏览页没有安装；请先装 Node.js（含 npm），联网后重新运行 python -m pip install -e .",
+                "the explorer is not installed; install Node.js (npm), then run python -m pip install -e . again, online",
+            )
+        )
+    scripts = (_own(SCRIPT),)
+    blocks = {"graph": packed(payload(build, ontology, survey, base)), "texts": packed(texts(build))}
+    return render_page("explorer.html.j2", scripts, _own(STYLE), {"blocks": blocks})
+
+
+def packed(data: object) -> Markup:
+    """Return *data* as JSON, deflated, in base64: what a page unpacks by DecompressionStream("deflate").
+
+    >>> packed([])
+    Markup('eNqLjgUAARUAuQ==')
+    """
+    raw = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+    return Markup(base64.b64encode(zlib.compress(raw, _LEVEL)).decode())  # letters, digits, +/=
+
+
+def _own(path: Path) -> str:
+    return path.read_text(encoding="utf-8").replace("\r\n", "\n")
