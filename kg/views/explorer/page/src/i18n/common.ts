@@ -6,7 +6,7 @@ import { pick, texts } from "./index";
 
 const ZH = {
   title: "做法图谱", tagline: "基层政策做法知识图谱", search: "搜索做法、部门、地方…（可用拼音、首字母）", searchShort: "搜索",
-  found: "{0} 个结果", nothing: "没有找到", close: "关闭", back: "返回", filters: "筛选", clear: "清除", all: "全部", more: "显示更多（{0}）",
+  found: "{0} 个结果", evidence: "详情与依据", nothing: "没有找到", close: "关闭", back: "返回", filters: "筛选", clear: "清除", all: "全部", more: "显示更多（{0}）",
   selfReported: "成效为材料自述，未经核实", bounds: "隐名地方的计数为上下限", language: "English", skip: "跳到主要内容", views: "视图",
   loading: "正在打开图谱…", rule: "依据", confidence: "置信度", document: "文件", piece: "篇", place: "地方", section: "章节", place_none: "无唯一地方",
   hidden: "隐名", noText: "正在解开原文…", empty: "这个图谱是空的：没有读到任何节点。请用 kg build 重新生成。",
@@ -16,7 +16,7 @@ const ZH = {
 };
 const EN: Record<keyof typeof ZH, string> = {
   title: "Policy practices", tagline: "A knowledge graph of Chinese local policy practices", search: "Search practices, departments, places… (pinyin, initials)",
-  searchShort: "Search", found: "{0} results", nothing: "nothing found", close: "Close", back: "Back", filters: "Filters", clear: "Clear", all: "all",
+  searchShort: "Search", found: "{0} results", evidence: "Details and evidence", nothing: "nothing found", close: "Close", back: "Back", filters: "Filters", clear: "Clear", all: "all",
   more: "Show more ({0})", selfReported: "Results are self-reported, not verified", bounds: "counts over withheld places are bounds", language: "中文",
   skip: "Skip to content", views: "Views", loading: "Opening…", rule: "Rule", confidence: "Confidence", document: "Document", piece: "Piece", place: "Place",
   section: "Section", place_none: "no one place", hidden: "withheld", noText: "Unpacking the texts…",

@@ -2,6 +2,7 @@
 
 import type { ComponentType } from "preact";
 import { start } from "./start";
+import { text } from "./text";
 
 export interface View {
   /** First part of the hash: #/<id>/… */
@@ -11,6 +12,8 @@ export interface View {
   component: ComponentType;
   /** Where the filter bar is of no use. */
   noFilters?: boolean;
+  /** Reached by links only, not by a tab. */
+  hidden?: boolean;
 }
 
-export const VIEWS: readonly View[] = [start];
+export const VIEWS: readonly View[] = [start, text];

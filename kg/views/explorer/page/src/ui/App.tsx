@@ -1,0 +1,55 @@
+/** The shell: header, tabs, filter bar, the view, the side panel. */
+
+import { useEffect } from "preact/hooks";
+import { t } from "../i18n/common";
+import { language, pick, setLanguage } from "../i18n";
+import { data } from "../state/app";
+import { href, route, selected } from "../state/route";
+import { VIEWS } from "../views";
+import { FilterBar } from "./FilterBar";
+import { Panel } from "./Panel";
+import { SearchBox } from "./SearchBox";
+
+export function App() {
+  const view = VIEWS.find((v) => v.id === route.value.view);
+  const name = view && pick(view.zh, view.en);
+  useEffect(() => {
+    document.documentElement.lang = language.value === "en" ? "en" : "zh-CN";
+    document.title = [name, t("title")].filter(Boolean).join(" · ");
+  }, [name, language.value]);
+  return (
+    <>
+      <a class="skip" href="#main" onClick={(e) => { e.preventDefault(); document.getElementById("main")?.focus(); }}>{t("skip")}</a>
+      <Header />
+      <div class={`body ${selected.value ? "with-panel" : ""}`}>
+        <main id="main" tabIndex={-1}>
+          {data().size === 0 ? <p class="empty">{t("empty")}</p> : (
+            <>
+              {view && !view.noFilters && <FilterBar />}
+              {view ? <view.component /> : <p class="empty">{t("noView")} <a href={href("start")}>{t("back")}</a></p>}
+            </>
+          )}
+        </main>
+        {selected.value && <Panel />}
+      </div>
+    </>
+  );
+}
+
+function Header() {
+  return (
+    <header class="top">
+      <a class="brand" href={href("start")} aria-label={t("title")}>
+        <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><path d="M5 6l7 5m0 0l6-6m-6 6l-5 8m5-8l7 6" stroke="currentColor" stroke-width="1.6" fill="none" /><circle cx="5" cy="6" r="2.6" /><circle cx="18" cy="5" r="2.2" /><circle cx="12" cy="11" r="3.4" /><circle cx="7" cy="19" r="2.4" /><circle cx="19" cy="17" r="2.6" /></svg>
+        <span>{t("title")}</span>
+      </a>
+      <nav class="tabs" aria-label={t("views")}>
+        {VIEWS.filter((v) => !v.hidden).map((v) => (
+          <a key={v.id} href={href(v.id)} aria-current={route.value.view === v.id ? "page" : undefined}>{pick(v.zh, v.en)}</a>
+        ))}
+      </nav>
+      <SearchBox />
+      <button class="quiet" lang={language.value === "en" ? "zh-CN" : "en"} onClick={() => setLanguage(language.value === "en" ? "zh" : "en")}>{t("language")}</button>
+    </header>
+  );
+}

@@ -1,0 +1,21 @@
+/** The side panel: what is selected, and the sentences that say so. */
+
+import { useEffect, useRef } from "preact/hooks";
+import { t } from "../i18n/common";
+import { data, selectedNode } from "../state/app";
+import { select, selected } from "../state/route";
+import { EdgeDetails } from "./EdgeDetails";
+import { NodeDetails } from "./NodeDetails";
+
+export function Panel() {
+  const box = useRef<HTMLElement>(null);
+  const what = selected.value;
+  useEffect(() => { if (box.current) box.current.scrollTop = 0; }, [what]);
+  const edge = what.startsWith("edge:") ? data().wire.edges.id.indexOf(what.slice(5)) : -1;
+  return (
+    <aside class="panel" ref={box} aria-label={t("evidence")} tabIndex={-1} onKeyDown={(e) => e.key === "Escape" && select("")}>
+      <button class="close" aria-label={t("close")} title={t("close")} onClick={() => select("")}>×</button>
+      {selectedNode.value >= 0 ? <NodeDetails key={what} node={selectedNode.value} /> : edge >= 0 ? <EdgeDetails key={what} edge={edge} /> : <p class="empty">{t("nothing")}</p>}
+    </aside>
+  );
+}
