@@ -16,13 +16,13 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kg import asking, ontology, pipeline, practices, records, sharing, store, training, usage
+from kg import asking, exploring, ontology, pipeline, practices, records, sharing, store, training, usage
 from kg.config import MODES, Config
 from kg.errors import EXIT_CODES, KGError, OutputError, Problem, ReadError
 from kg.evaluation import run
 from kg.model import Build, Extraction
 from kg.rdf import exports
-from kg.views import marked
+from kg.views import explorer, marked
 
 PATH = click.Path(path_type=Path)
 LANG = "kg.lang"
@@ -188,6 +188,8 @@ def _summary(result: Build, files: list[Path]) -> None:
     )
     for path in files:
         click.echo(path.as_posix())
+    if not explorer.available():
+        say(f"注意：{explorer.MISSING.text('zh')}", f"Note: {explorer.MISSING.text('en')}")
 
 
 @contextmanager
@@ -386,7 +388,7 @@ def resolve(predictions: Path, texts: Path, reasons: Path | None, **chosen: Any)
         pipeline.write_text(reasons, "".join(f"{line}\n" for line in why))
 
 
-for _command in sharing.COMMANDS:
+for _command in (*sharing.COMMANDS, *exploring.COMMANDS):
     _command.params.append(lang_option())
     main.add_command(_command)
 

@@ -32,7 +32,7 @@ from kg.ontology import Ontology
 from kg.recognition import linear, neural
 from kg.recognition.embedding import Embedder
 from kg.recognition.tagging import Tagger
-from kg.views import network
+from kg.views import explorer, network
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of what was done, how many are done, and of how many."""
@@ -214,6 +214,10 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
     if config.validate:
         rdf.validate(quads, known)
     survey = analysis.survey(result, known)
+
+    def page(path: Path) -> None:
+        explorer.write(result, known, survey, path, config.base)
+
     writers: dict[str, Callable[[Path], object]] = {
         "graph.ttl": lambda path: rdf.write_turtle(quads, path, config.base),
         "graph.nt": lambda path: rdf.write_ntriples(quads, path),
@@ -222,6 +226,7 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
         "nodes.csv": lambda path: graph.write_nodes_csv(result, path),
         "edges.csv": lambda path: graph.write_edges_csv(result, path),
         "network.html": lambda path: network.write(result, known, path),
+        **({"explorer.html": page} if explorer.available() else {}),
         "report.md": lambda path: report.write(result, known, survey, path),
         storing.NAME: lambda path: path.write_bytes(storing.dumps(survey).encode()),
     }

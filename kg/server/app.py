@@ -13,7 +13,7 @@ import uvicorn
 from jinja2 import Environment, PackageLoader, select_autoescape
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -28,6 +28,7 @@ from kg.server.workers import GRAPHS, Job, Limits, Pool, Reply
 ASSETS = Path(__file__).parent / "assets"
 EDITOR = ASSETS / "yasqe.min.js"
 """What the build gets by npm; without it the query page has a plain text area."""
+EXPLORER = "explorer.html"
 HTML = "text/html"
 
 
@@ -82,6 +83,7 @@ def application(settings: Settings) -> Guard:
     site = _Site(settings)
     routes = [
         Route("/", site.page),
+        Route("/explorer", site.explorer),
         Route("/health", site.health),
         Route("/sparql", site.sparql, methods=["GET", "POST"]),
         Route("/terms.json", site.terms),
@@ -155,6 +157,13 @@ class _Site:
         """Answer the query page."""
         text = self.pages.get_template("page.html").render(triples=self.triples, editor=self.editor)
         return Response(text, media_type=HTML)
+
+    async def explorer(self, _request: Request) -> Response:
+        """Answer the explorer of the build."""
+        path = self.settings.graph / EXPLORER
+        if not path.is_file():
+            raise refused(404, "这个图谱没有浏览页；请重新运行 kg build", "this build has no explorer; run kg build again")
+        return FileResponse(path, media_type=HTML)
 
     async def terms(self, _request: Request) -> Response:
         """Answer the terms for completion, and the prefixes."""

@@ -20,6 +20,11 @@ from kg.views.page import write_text
 
 ASSETS = Path(__file__).parent / "assets"
 SCRIPT, STYLE = ASSETS / "explorer.js", ASSETS / "explorer.css"
+MISSING = Problem(
+    "explorer.html",
+    "浏览页没有随软件装上；请装 Node.js（含 npm），联网后重新安装本软件（python -m pip install -e .）",
+    "the explorer was not installed; install Node.js with npm, then install this package again, online",
+)
 _LEVEL = 9
 """Of zlib: fixed, so that the same data gives the same bytes."""
 
@@ -27,6 +32,16 @@ _LEVEL = 9
 def available() -> bool:
     """Say whether the bundle is there: the wheel has it, and a checkout where npm could build it."""
     return SCRIPT.is_file() and STYLE.is_file()
+
+
+def require() -> None:
+    """Return where the bundle is there.
+
+    Raises:
+        OutputError: it is not, and how to get it.
+    """
+    if not available():
+        raise OutputError(MISSING)
 
 
 def write(build: Build, ontology: Ontology, survey: Survey, path: Path, base: str = BASE) -> None:
@@ -51,14 +66,7 @@ def render(build: Build, ontology: Ontology, survey: Survey, base: str = BASE) -
     Raises:
         OutputError: the bundle is not there.
     """
-    if not available():
-        raise OutputError(
-            Problem(
-                "explorer",
-                "浏览页没有安装；请先装 Node.js（含 npm），联网后重新运行 python -m pip install -e .",
-                "the explorer is not installed; install Node.js (npm), then run python -m pip install -e . again, online",
-            )
-        )
+    require()
     scripts = (_own(SCRIPT),)
     blocks = {"graph": packed(payload(build, ontology, survey, base)), "texts": packed(texts(build))}
     return render_page("explorer.html.j2", scripts, _own(STYLE), {"blocks": blocks})

@@ -1,0 +1,41 @@
+"""The command ``kg explore``: documents in, one page out that opens by a double click."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg import analysis, ontology, pipeline
+from kg.config import MODES, Config
+from kg.views import explorer
+
+PATH = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=PATH)
+@click.option(
+    "-o", "--out", type=PATH, default=Path("explorer.html"), show_default=True, help="输出文件。 Output file."
+)
+@click.option("-j", "--workers", type=click.IntRange(min=0), default=0, help="进程数，0 为自动。 Processes, 0 chooses.")
+@click.option("--mode", type=click.Choice(MODES), default="accurate", show_default=True, help="抽取方式。 How to extract.")
+@click.option("--lexicon", "lexica", multiple=True, type=PATH, help="自己的词表文件夹。 Folder of own lexica.")
+def explore(paths: tuple[Path, ...], out: Path, workers: int, mode: str, lexica: tuple[Path, ...]) -> None:
+    """读取材料，写出一个可双击打开的浏览页。 Read documents, write one page to look at, opened by a double click.
+
+    PATHS 为文件或文件夹，默认 corpus。kg build 也会写出 explorer.html。 Files or folders; corpus by default.
+    kg build writes explorer.html too.
+
+    \b
+    例 Example:  kg explore 我的材料 -o 我的图谱.html
+    """
+    explorer.require()
+    config = Config(workers=workers, mode=mode, lexicon=lexica)
+    known = ontology.load(*lexica)
+    build = pipeline.build(paths or (Path("corpus"),), config)
+    explorer.write(build, known, analysis.survey(build, known), out, config.base)
+    click.echo(out.as_posix())
+
+
+COMMANDS: tuple[click.Command, ...] = (explore,)
