@@ -1,6 +1,8 @@
-"""The build hook: puts the SPARQL editor that kg/server/editor pins into kg/server/assets, where npm and its registry can be reached.
+"""The build hook: what npm makes for the pages, where npm and its registry can be reached.
 
-Without them the package installs all the same, and the query page has a plain text area.
+The SPARQL editor that kg/server/editor pins goes into kg/server/assets, and the bundle of kg/views/explorer/page into
+kg/views/explorer/assets. Without npm the package installs all the same: the query page has a plain text area, and
+there is no explorer.
 """
 
 from __future__ import annotations
@@ -23,6 +25,12 @@ CLEAN_INSTALL = (
     *("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=20000"),
 )
 SECONDS = 180
+BUNDLE = ("explorer.js", "explorer.css")
+BUNDLE_NOTICE = "explorer.licenses.txt"
+BUNDLED = ("preact", "@preact/signals", "@preact/signals-core")
+"""Packages whose code ends up in the bundle: their licences go with it."""
+LEFT = ("node_modules", "tests", "README.md")
+"""What of the page's folder is no part of the bundle."""
 
 
 class EditorHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -33,6 +41,9 @@ class EditorHook(BuildHookInterface):  # type: ignore[type-arg]
         server = Path(self.root, "kg/server")
         if why := install(server / "editor", server / "assets"):
             self.app.display_warning(f"kg serve gets a plain editor, or keeps the one it has: {why}")
+        explorer = Path(self.root, "kg/views/explorer")
+        if why := bundle(explorer / "page", explorer / "assets"):
+            self.app.display_warning(f"kg build makes no explorer.html, or keeps the bundle it has: {why}")
 
 
 def install(pins: Path, assets: Path) -> str:
@@ -57,6 +68,52 @@ def install(pins: Path, assets: Path) -> str:
     return ""
 
 
+def bundle(page: Path, assets: Path) -> str:
+    """Build the explorer from the folder *page* into *assets*; return why that was not possible, empty if it was.
+
+    Nothing is done where *assets* has the bundle of these very sources, or where there are no sources.
+    """
+    if not (page / PINS[1]).is_file():
+        return ""
+    stamp = _stamp_of(page)
+    notice = assets / BUNDLE_NOTICE
+    whole = all((assets / name).is_file() for name in (*BUNDLE, BUNDLE_NOTICE))
+    if whole and notice.read_text(encoding="utf-8").startswith(stamp):
+        return ""
+    npm = shutil.which("npm")
+    if npm is None:
+        return "npm (Node.js) is not installed"
+    with TemporaryDirectory() as folder:
+        try:
+            texts, licences = _bundled(npm, page, Path(folder))
+        except (OSError, subprocess.SubprocessError) as exc:
+            return f"npm failed: {exc}"
+    assets.mkdir(exist_ok=True)
+    for name, text in zip(BUNDLE, texts, strict=True):
+        (assets / name).write_text(text, encoding="utf-8", newline="\n")
+    notice.write_text(stamp + licences, encoding="utf-8", newline="\n")
+    return ""
+
+
+def _bundled(npm: str, page: Path, folder: Path) -> tuple[list[str], str]:
+    """Return script and style, built in *folder*, and the licences of what they hold."""
+    work, made = folder / "page", folder / "made"
+    shutil.copytree(page, work, ignore=shutil.ignore_patterns(*LEFT))
+    for command in (CLEAN_INSTALL, ("run", "build", "--", "--outDir", str(made))):
+        subprocess.run([npm, *command], cwd=work, check=True, capture_output=True, timeout=SECONDS)
+    texts = [(made / name).read_text(encoding="utf-8") for name in BUNDLE]
+    return texts, _licences(work / "node_modules", BUNDLED)
+
+
+def _stamp_of(page: Path) -> str:
+    """Return a line that changes with every source of the bundle."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in page.rglob("*") if not set(p.relative_to(page).parts) & set(LEFT) and p.is_file()):
+        digest.update(path.relative_to(page).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return f"sources {digest.hexdigest()}\n"
+
+
 def _stamp(pins: Path) -> str:
     lock = (pins / PINS[1]).read_text(encoding="utf-8")
     return f"package-lock.json {hashlib.sha256(lock.encode()).hexdigest()}\n"
@@ -77,8 +134,9 @@ def _copy(installed: Path, assets: Path, stamp: str) -> None:
     (assets / NOTICE).write_text(stamp + _licences(installed / "node_modules"), encoding="utf-8", newline="\n")
 
 
-def _licences(modules: Path) -> str:
+def _licences(modules: Path, only: tuple[str, ...] = ()) -> str:
     packages = sorted(p.parent for p in (*modules.glob("*/package.json"), *modules.glob("@*/*/package.json")))
+    packages = [p for p in packages if not only or p.relative_to(modules).as_posix() in only]
     found = [(p, sorted(f for f in p.iterdir() if f.name.lower().startswith("licen"))) for p in packages]
     parts = [
         f"\n== {package.relative_to(modules).as_posix()}: {file.name}\n\n{file.read_text(encoding='utf-8').strip()}\n"

@@ -155,7 +155,9 @@ class _Site:
 
     async def page(self, _request: Request) -> Response:
         """Answer the query page."""
-        text = self.pages.get_template("page.html").render(triples=self.triples, editor=self.editor)
+        explorer = (self.settings.graph / EXPLORER).is_file()
+        page = self.pages.get_template("page.html")
+        text = page.render(triples=self.triples, editor=self.editor, explorer=explorer)
         return Response(text, media_type=HTML)
 
     async def explorer(self, _request: Request) -> Response:
@@ -163,7 +165,8 @@ class _Site:
         path = self.settings.graph / EXPLORER
         if not path.is_file():
             raise refused(404, "这个图谱没有浏览页；请重新运行 kg build", "this build has no explorer; run kg build again")
-        return FileResponse(path, media_type=HTML)
+        # The page says itself what may run in it: only what it carries.
+        return FileResponse(path, media_type=HTML, headers={"Content-Security-Policy": "frame-ancestors 'none'"})
 
     async def terms(self, _request: Request) -> Response:
         """Answer the terms for completion, and the prefixes."""

@@ -1,4 +1,3 @@
-import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { inflate, unstep } from "../src/data/decode";
 import { Graph } from "../src/data/graph";
@@ -10,7 +9,7 @@ import { small, TEXT, wire } from "./small";
 
 describe("blocks", () => {
   it("are unpacked", async () => {
-    expect(await inflate(deflateSync("甲县😀").toString("base64"))).toBe("甲县😀");
+    expect(await inflate("eJx7PmXT0779H+bPaAAAKHMHBw==")).toBe("甲县😀");
   });
   it("have steps", () => expect(unstep([5, 4, -2])).toEqual([5, 9, 7]));
 });

@@ -11,6 +11,13 @@ import { Badge } from "./Badge";
 
 const LISTED = 12;
 
+/** The place of a node that only one piece names: tells namesakes apart. */
+function whereOf(node: number): string {
+  const g = data();
+  const pieces = g.piecesOf()[node];
+  return pieces.length === 1 && g.typeOf(node) !== "Practice" ? g.wire.pieces.place[pieces[0]] : "";
+}
+
 export function SearchBox({ large = false, autofocus = false }: { large?: boolean; autofocus?: boolean }) {
   const query = useSignal("");
   const open = useSignal(false);
@@ -46,7 +53,7 @@ export function SearchBox({ large = false, autofocus = false }: { large?: boolea
             onMouseDown={(e) => { e.preventDefault(); choose(node); }} onMouseMove={() => (at.value = i)}>
             <Badge node={node} />
             <span class="name">{shown(pick(data().wire.nodes.label[node], data().wire.nodes.en[node]))}</span>
-            <small>{typeName(node)}</small>
+            <small>{shown([typeName(node), whereOf(node)].filter(Boolean).join(" · "))}</small>
           </li>
         ))}
       </ul>

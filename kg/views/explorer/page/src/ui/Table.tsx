@@ -75,7 +75,8 @@ export function Table<R>({ label, columns, rows, id, onOpen, chosen, rowHeight =
       onOpen(all[i]);
     }
   };
-  const grid = { gridTemplateColumns: columns.map((c) => c.width).join(" ") };
+  const widths = (list: Column<R>[]) => list.map((c) => c.width).join(" ");
+  const grid = { "--grid": widths(columns), "--narrow": widths(columns.filter((c) => !c.wide)) };
   return (
     <div class="table" role="grid" aria-label={label} aria-rowcount={all.length + 1}>
       <div class="head" role="row" style={grid} aria-rowindex={1}>
