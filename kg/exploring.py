@@ -19,7 +19,9 @@ PATH = click.Path(path_type=Path)
     "-o", "--out", type=PATH, default=Path("explorer.html"), show_default=True, help="输出文件。 Output file."
 )
 @click.option("-j", "--workers", type=click.IntRange(min=0), default=0, help="进程数，0 为自动。 Processes, 0 chooses.")
-@click.option("--mode", type=click.Choice(MODES), default="accurate", show_default=True, help="抽取方式。 How to extract.")
+@click.option(
+    "--mode", type=click.Choice(MODES), default="accurate", show_default=True, help="抽取方式。 How to extract."
+)
 @click.option("--lexicon", "lexica", multiple=True, type=PATH, help="自己的词表文件夹。 Folder of own lexica.")
 def explore(paths: tuple[Path, ...], out: Path, workers: int, mode: str, lexica: tuple[Path, ...]) -> None:
     """读取材料，写出一个可双击打开的浏览页。 Read documents, write one page to look at, opened by a double click.

@@ -164,7 +164,9 @@ class _Site:
         """Answer the explorer of the build."""
         path = self.settings.graph / EXPLORER
         if not path.is_file():
-            raise refused(404, "这个图谱没有浏览页；请重新运行 kg build", "this build has no explorer; run kg build again")
+            raise refused(
+                404, "这个图谱没有浏览页；请重新运行 kg build", "this build has no explorer; run kg build again"
+            )
         # The page says itself what may run in it: only what it carries.
         return FileResponse(path, media_type=HTML, headers={"Content-Security-Policy": "frame-ancestors 'none'"})
 

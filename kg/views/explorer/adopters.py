@@ -38,7 +38,22 @@ def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], 
             cases.append(_case(number, case, index, sites[site.id, site.name], piece, rules))
     return {
         "practices": table(
-            ("node", "label", "en", "definition", "field", "instrument", "names", "background", "proposed", "shared", "low", "high", "unplaced", "pieces"),  # fmt: skip
+            (
+                "node",
+                "label",
+                "en",
+                "definition",
+                "field",
+                "instrument",
+                "names",
+                "background",
+                "proposed",
+                "shared",
+                "low",
+                "high",
+                "unplaced",
+                "pieces",
+            ),  # fmt: skip
             (
                 (
                     *(index[p.id], p.label, p.label_en, p.definition, p.field, p.instrument, list(p.names)),

@@ -95,7 +95,17 @@ def _pieces(build: Build, parts: list[tuple[Document, Piece]]) -> Table:
     return table(
         columns,
         (
-            (index[d.id], p.number, p.span.start, p.span.end, p.title, p.owner, p.place, p.level or "", int(is_redacted(p.place)))  # fmt: skip
+            (
+                index[d.id],
+                p.number,
+                p.span.start,
+                p.span.end,
+                p.title,
+                p.owner,
+                p.place,
+                p.level or "",
+                int(is_redacted(p.place)),
+            )  # fmt: skip
             for d, p in parts
         ),
     )
@@ -127,7 +137,18 @@ def _nodes(build: Build) -> Table:
     return table(
         columns,
         (
-            (n.id, types[n.type], n.label, n.label_en, n.kind, n.status, n.code, int(n.redacted), other[n.id], *at[n.id])  # fmt: skip
+            (
+                n.id,
+                types[n.type],
+                n.label,
+                n.label_en,
+                n.kind,
+                n.status,
+                n.code,
+                int(n.redacted),
+                other[n.id],
+                *at[n.id],
+            )  # fmt: skip
             for n in build.nodes
         ),
     )
@@ -158,7 +179,14 @@ def _positions(build: Build) -> dict[str, tuple[int, int]]:
 
 def _mentions(build: Build, numbers: dict[tuple[str, int], int], rules: Numbers) -> Table:
     rows = sorted(
-        (numbers[o.document, o.piece], o.mention.span.start, o.mention.span.end, i, o.mention.rule, o.mention.confidence)  # fmt: skip
+        (
+            numbers[o.document, o.piece],
+            o.mention.span.start,
+            o.mention.span.end,
+            i,
+            o.mention.rule,
+            o.mention.confidence,
+        )  # fmt: skip
         for i, n in enumerate(build.nodes)
         for o in n.occurrences
     )
@@ -172,7 +200,17 @@ def _edges(build: Build, numbers: dict[tuple[str, int], int], rules: Numbers) ->
     index = {n.id: i for i, n in enumerate(build.nodes)}
     types = {kind: i for i, kind in enumerate(EDGE_STYLES)}
     rows = sorted(
-        (numbers[s.document, s.piece], s.evidence.start, s.evidence.end, types[s.type], index[s.source], index[s.target], s.rule, s.confidence, s.id)  # fmt: skip
+        (
+            numbers[s.document, s.piece],
+            s.evidence.start,
+            s.evidence.end,
+            types[s.type],
+            index[s.source],
+            index[s.target],
+            s.rule,
+            s.confidence,
+            s.id,
+        )  # fmt: skip
         for s in build.statements
     )
     columns = ("piece", "start", "end", "type", "source", "target", "rule", "confidence", "id")
@@ -196,7 +234,9 @@ def _attributes(build: Build) -> Table:
 
 def _quantities(build: Build) -> Table:
     rows = (
-        (i, quantity_text(q), q.unit, _bound(q.low), _bound(q.high)) for i, n in enumerate(build.nodes) for q in n.quantities
+        (i, quantity_text(q), q.unit, _bound(q.low), _bound(q.high))
+        for i, n in enumerate(build.nodes)
+        for q in n.quantities
     )
     found = table(("node", "text", "unit", "low", "high"), rows)
     found["node"] = steps(found["node"])
