@@ -21,7 +21,7 @@ def spelling(names: Sequence[str]) -> dict[str, object]:
     exceptions: dict[str, str] = {}
     for i, name in enumerate(names):
         own = "".join(filter(_chinese, name))
-        read = [s for s in lazy_pinyin(name, errors="ignore")]
+        read = lazy_pinyin(name, errors="ignore")
         if len(read) == len(own) and any(single[c] != s for c, s in zip(own, read, strict=True)):
             exceptions[str(i)] = " ".join(read)
     return {"characters": "".join(characters), "syllables": " ".join(single.values()), "exceptions": exceptions}
