@@ -75,6 +75,6 @@ function nodeColumns(door: Door): Column<Row>[] {
   const number = (id: "pieces" | "edges" | "mentions" | "practices", of: (r: Row) => number, wide = false): Column<Row> => ({ id, name: t(id), width: "76px", wide, sort: of, cell: (r) => <span class="number">{of(r)}</span> });
   const columns = [named()];
   if (door === "places") columns.push(number("practices", (r) => practicesAt(g, r.node)));
-  else columns.push({ id: "who", name: t("inPlaces"), width: "minmax(0, 3fr)", wide: true, sort: where, cell: (r) => <span class="cut soft">{shown(where(r))}</span> });
+  columns.push({ id: "who", name: t("inPlaces"), width: "minmax(0, 3fr)", wide: true, sort: where, cell: (r) => <span class="cut soft">{shown(where(r))}</span> });
   return [...columns, number("pieces", (r) => g.piecesOf()[r.node].length), number("edges", (r) => g.edgesOf()[r.node].length), number("mentions", (r) => g.mentionCount(r.node), true)];
 }

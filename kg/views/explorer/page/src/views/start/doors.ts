@@ -17,9 +17,9 @@ function once(graph: Graph, type: string): Row[] {
   return made.get(type) ?? made.set(type, ofType(graph, type)).get(type)!;
 }
 
-/** Nodes of a type, those with most mentions and edges first. */
+/** Nodes of a type, those with most pieces and edges first; places with most practices first. */
 function ofType(graph: Graph, type: string): Row[] {
-  const weight = (node: number) => graph.piecesOf()[node].length * 1000 + graph.edgesOf()[node].length;
+  const weight = (node: number) => (type === "Place" ? practicesAt(graph, node) * 1e6 : 0) + graph.piecesOf()[node].length * 1000 + graph.edgesOf()[node].length;
   return Array.from({ length: graph.size }, (_, node) => node)
     .filter((node) => graph.typeOf(node) === type)
     .sort((a, b) => weight(b) - weight(a) || a - b)
