@@ -96,6 +96,11 @@ class Cell:
         return self.status in (Status.ADOPTED, Status.BY, Status.UNDATED)
 
     @property
+    def sentence(self) -> str:
+        """The sentence that the cell rests on: that with the words of time, else that of the mention."""
+        return (self.dated.sentence if self.dated else "") or (self.case.sentence if self.case else "")
+
+    @property
     def years(self) -> str:
         """The years for readers: ``2019``, ``2019–2021``, ``≤2023``, ``≥2012``."""
         if self.first and self.last:
