@@ -8,6 +8,7 @@ import itertools
 import json
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,17 +20,19 @@ from hypothesis import strategies as st
 from pyshacl import validate
 from test_analysis import case, practice
 
-from kg import Config, build, ontology
+from kg import Config, build, ontology, reading
 from kg.analysis import Survey, cube, diffused, storing, survey
 from kg.analysis.dating import Dated
-from kg.analysis.diffusion import Matrix, Status, decide, matrix, year
+from kg.analysis.diffusion import Status, decide, matrix, year
 from kg.analysis.innovativeness import bounded, lag, policies, receptivity, scores
 from kg.analysis.precedence import graphml, precedence
 from kg.cli import main
 from kg.namespaces import BASE
+from kg.rdf.vocabulary import vocabulary
 
 ROOT = Path(__file__).parent.parent
 ONTOLOGY = ontology.load()
+HEAD = "file,title,place,level,date,publisher,source,licence\n"
 WRITTEN = Dated("document", None, 2024)
 
 
@@ -113,10 +116,10 @@ def text(folder: Path) -> str:
     return (folder / "甲县.txt").read_text(encoding="utf-8")
 
 
-def built(folder: Path, sentence: str):  # noqa: ANN201
+def built(folder: Path, sentence: str):
     """Return the case of 星级评定 in a text of this sentence, written in 2024."""
     (folder / "甲县.txt").write_text(f"干部激励有实招\n中共甲县委组织部\n{sentence}\n", encoding="utf-8", newline="\n")
-    (folder / "manifest.csv").write_text("file,title,date\n甲县.txt,实招,2024-05\n", encoding="utf-8")
+    (folder / "manifest.csv").write_text(HEAD + "甲县.txt,实招,,,2024-05,,,\n", encoding="utf-8")
     found = survey(build([folder], Config(mode="fast", workers=1)), ONTOLOGY)
     (case_,) = [c for p in found.practices if p.label == "星级评定" for c in p.cases]
     return storing.load(stored(folder, found)).practices and case_
@@ -162,13 +165,9 @@ def test_a_superior_that_only_reports_is_no_row():
 
 def test_places_of_one_name_stay_apart():
     one, other = (case("朝阳区", "星级评定", f"{n}.txt", code=n) for n in ("110105", "220104"))
-    other = type(other)(**{**asdict(other), "site": type(other.site)("另", "朝阳区", False, "220104", "county")})
+    other = replace(other, site=replace(other.site, id="另"))
     found = matrix(Survey((practice("星级评定", one, other),), ()), 1)
     assert sorted(p.name for p in found.places) == ["朝阳区(110105)", "朝阳区(220104)"]
-
-
-def asdict(record) -> dict[str, object]:
-    return {name: getattr(record, name) for name in record.__slots__}
 
 
 DATED = st.builds(
@@ -213,11 +212,22 @@ def test_spid_is_header_for_header():
 
 
 def test_networkinference_long_and_wide_say_the_same():
-    assert diffused.cascades(MATRIX, bounds=False).decode().splitlines()[:2] == ["node_name,event_time,cascade_id", "乙县,2021,星级评定"]
+    assert diffused.cascades(MATRIX, bounds=False).decode().splitlines()[:2] == [
+        "node_name,event_time,cascade_id",
+        "乙县,2021,星级评定",
+    ]
     wide = diffused.cascades_wide(MATRIX, bounds=False).decode()
-    assert wide == "node_name,星级评定,人才沙龙\n丁县,NA,NA\n丙县,NA,NA\n乙县,2021,NA\n己县,NA,NA\n戊县,NA,NA\n甲县,2019,2020\n"
+    assert (
+        wide
+        == "node_name,星级评定,人才沙龙\n丁县,NA,NA\n丙县,NA,NA\n乙县,2021,NA\n己县,NA,NA\n戊县,NA,NA\n甲县,2019,2020\n"
+    )
     events = {(r["node_name"], r["cascade_id"]): r["event_time"] for r in rows(diffused.cascades(MATRIX, bounds=True))}
-    cells = {(r["node_name"], k): v for r in rows(diffused.cascades_wide(MATRIX, bounds=True)) for k, v in r.items() if k != "node_name" and v != "NA"}
+    cells = {
+        (r["node_name"], k): v
+        for r in rows(diffused.cascades_wide(MATRIX, bounds=True))
+        for k, v in r.items()
+        if k != "node_name" and v != "NA"
+    }
     assert events == cells
     assert events["丙县", "人才沙龙"] == "2018"
 
@@ -281,10 +291,7 @@ def test_the_bounds_are_those_of_all_years_tried_out(intervals):
     for score in (lag, receptivity):
         tried = [score(c[0], min(c), max(c)) for c in choices]
         low, high = bounded(score, "0", policy)
-        assert low <= min(tried) + 1e-9
-        assert high >= max(tried) - 1e-9
-        if score is lag:
-            assert (low, high) == pytest.approx((min(tried), max(tried)))
+        assert (low, high) == pytest.approx((min(tried), max(tried)))
 
 
 def test_the_matrix_gives_scores_of_named_places_with_years_only():
@@ -308,7 +315,7 @@ def test_precedence_is_certain_and_says_that_it_only_describes():
     data = graphml(edges)
     assert data == graphml(edges)
     space = {"g": "http://graphml.graphdrawing.org/xmlns"}
-    root = ET.fromstring(data)  # noqa: S314 - our own bytes
+    root = ET.fromstring(data)
     assert len(root.findall(".//g:edge", space)) == 2
     assert "仅作描述" in "".join(root.itertext())
 
@@ -347,7 +354,7 @@ CONSTRAINTS = {
     "IC-9": "?s a qb:Slice FILTER NOT EXISTS { ?s qb:sliceStructure ?k }",
     "IC-10": "?s a qb:Slice ; qb:sliceStructure/qb:componentProperty ?p FILTER NOT EXISTS { ?s ?p ?v }",
     "IC-11": f"?o qb:dataSet ?set . {PROPERTY} ?p a qb:DimensionProperty FILTER NOT EXISTS {{ ?o ?p ?v }}",
-    "IC-13": f"?o qb:dataSet ?set . ?set qb:structure/qb:component ?c . ?c qb:componentRequired true ; qb:componentProperty ?p FILTER NOT EXISTS {{ ?o ?p ?v }}",
+    "IC-13": "?o qb:dataSet ?set . ?set qb:structure/qb:component ?c . ?c qb:componentRequired true ; qb:componentProperty ?p FILTER NOT EXISTS { ?o ?p ?v }",
     "IC-14": f"?o qb:dataSet ?set . {PROPERTY} ?p a qb:MeasureProperty FILTER NOT EXISTS {{ ?o ?p ?v }}",
     "IC-15": "?o qb:dataSet/qb:structure/qb:component/qb:componentProperty qb:measureType ; qb:measureType ?m FILTER NOT EXISTS { ?o ?m ?v }",
     "IC-18": "?s qb:slice/qb:observation ?o FILTER NOT EXISTS { ?o qb:dataSet ?s }",
@@ -418,11 +425,11 @@ def test_the_cube_fulfils_its_shapes_and_has_no_blank_nodes(graph):
 def test_every_iri_of_the_cube_exists_in_its_vocabulary(graph):
     lists = yaml.safe_load((ROOT / "ontology/vocabularies.yaml").read_text(encoding="utf-8"))
     theirs = {entry["namespace"] + name for entry in lists for name in entry["terms"]}
-    from kg.rdf.vocabulary import vocabulary
-
     ours = {q.subject.value for q in vocabulary(ONTOLOGY)}
     used = {str(n) for t in graph for n in (*t, getattr(t[2], "datatype", None)) if isinstance(n, rdflib.URIRef)}
-    assert {i for i in used if not i.startswith(BASE)} - theirs - ours <= {"http://purl.org/linked-data/cube#componentProperty"}
+    assert {i for i in used if not i.startswith(BASE)} - theirs - ours <= {
+        "http://purl.org/linked-data/cube#componentProperty"
+    }
 
 
 def test_turtle_and_ntriples_are_one_graph_and_the_same_bytes():
@@ -456,7 +463,7 @@ def test_every_quote_of_the_corpus_stands_where_it_says(corpus):
     seen = 0
     for row in rows((corpus / "扩散/adoption-long.csv").read_bytes()):
         if row["材料 document"]:
-            source = (ROOT / "corpus" / row["材料 document"]).read_text(encoding="utf-8-sig")
+            source = reading.read(ROOT / "corpus" / row["材料 document"], "a.txt").text
             assert source[int(row["起 start"]) : int(row["止 end"])] == row["引文 quote"].removeprefix("'")
             if row["时间原文 time_quote"]:
                 seen += 1
@@ -467,7 +474,9 @@ def test_every_quote_of_the_corpus_stands_where_it_says(corpus):
 def test_the_years_of_the_corpus_are_those_read_in_it(corpus):
     found = {tuple(r.values()) for r in rows((corpus / "扩散/spid.csv").read_bytes())}
     assert {("潇源县", "积分制", "2021"), ("石塘镇", "积分制", "2022")} <= found
-    assert {(r["先 earlier"], r["后 later"]) for r in rows((corpus / "扩散/precedence.csv").read_bytes())} >= {("潇源县", "石塘镇")}
+    assert {(r["先 earlier"], r["后 later"]) for r in rows((corpus / "扩散/precedence.csv").read_bytes())} >= {
+        ("潇源县", "石塘镇")
+    }
 
 
 def test_the_queries_of_the_documentation_have_the_answers_that_it_shows(corpus):
@@ -496,6 +505,6 @@ def test_without_a_build_it_says_what_to_do(tmp_path):
 
 
 def test_the_matrix_is_the_same_however_the_survey_is_ordered():
-    other = Survey(SURVEY.practices, SURVEY.assumptions)
-    assert isinstance(MATRIX, Matrix)
-    assert diffused.long(matrix(other)) == diffused.long(MATRIX)
+    """Practices keep their order; the cases of one may come in any."""
+    turned = tuple(replace(p, cases=p.cases[::-1]) for p in SURVEY.practices)
+    assert diffused.long(matrix(Survey(turned, SURVEY.assumptions))) == diffused.long(MATRIX)

@@ -230,7 +230,9 @@ class _Facts:
         document, piece = self.pieces[key]
         mentions = [at.mention.span for at in node.occurrences if (at.document, at.piece) == key]
         own = self.at(key, node)
-        reached = [e for s in self.out[key, node.id] if s.type == EdgeType.ACHIEVES for e in self.at(key, self.nodes[s.target])]
+        reached = [
+            e for s in self.out[key, node.id] if s.type == EdgeType.ACHIEVES for e in self.at(key, self.nodes[s.target])
+        ]
         return stance(document, piece, mentions, self.ontology), dates(document, piece, own, reached, self.ontology)
 
     def at(self, key: Key, node: Node) -> list[Entity]:

@@ -7,7 +7,6 @@ The cube holds all that the integrity constraints need, so that it is well forme
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize

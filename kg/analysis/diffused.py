@@ -68,7 +68,9 @@ def _line(matrix: Matrix, cell: Cell) -> list[Value]:
 def wide(matrix: Matrix) -> bytes:
     """Return a row a place, a column a practice: year, bound, or word for what is not dated."""
     header = ["地方 place", *(p.label for p in matrix.practices)]
-    return csv_bytes(header, ([place.name, *(said(matrix.cell(p, place)) for p in matrix.practices)] for place in matrix.places))
+    return csv_bytes(
+        header, ([place.name, *(said(matrix.cell(p, place)) for p in matrix.practices)] for place in matrix.places)
+    )
 
 
 def said(cell: Cell) -> str:
@@ -127,13 +129,17 @@ def cascades_wide(matrix: Matrix, *, bounds: bool) -> bytes:
 
 def score_table(found: Sequence[Score]) -> bytes:
     """Return the scores, a row a place; least and greatest are equal where all years are known."""
-    rows = ([s.place, s.policies, s.adopted, *(round(x, 4) for x in (*s.walker, *s.boushey))] for s in found)
+    rows: Iterable[Sequence[Value]] = (
+        [s.place, s.policies, s.adopted, *(round(x, 4) for x in (*s.walker, *s.boushey))] for s in found
+    )
     return csv_bytes(SCORES, rows)
 
 
 def precedence_table(edges: Sequence[Edge]) -> bytes:
     """Return the precedence graph, a row an edge."""
-    rows = ([e.earlier, e.later, len(e.practices), "；".join(_pair(p) for p in e.practices), NOTE] for e in edges)
+    rows: Iterable[Sequence[Value]] = (
+        [e.earlier, e.later, len(e.practices), "；".join(_pair(p) for p in e.practices), NOTE] for e in edges
+    )
     return csv_bytes(PRECEDENCE, rows)
 
 
@@ -144,10 +150,18 @@ def _pair(practice: tuple[str, str, str]) -> str:
 def as_json(matrix: Matrix, *, bounds: bool) -> str:
     """Return everything: cells with their sentences, scores, precedence, assumptions."""
     keys = [title.split()[-1] for title in LONG]
-    cells = [{**dict(zip(keys, _line(matrix, c), strict=True)), "texts": list(c.place.documents)} for c in matrix.cells()]
+    cells = [
+        {**dict(zip(keys, _line(matrix, c), strict=True)), "texts": list(c.place.documents)} for c in matrix.cells()
+    ]
     found = scores(list(policies(matrix, bounds=bounds).values()))
-    ranks = [{"place": s.place, "policies": s.policies, "adopted": s.adopted, "walker": s.walker, "boushey": s.boushey} for s in found]
-    edges = [{"earlier": e.earlier, "later": e.later, "count": len(e.practices), "practices": e.practices} for e in precedence(matrix)]
+    ranks = [
+        {"place": s.place, "policies": s.policies, "adopted": s.adopted, "walker": s.walker, "boushey": s.boushey}
+        for s in found
+    ]
+    edges = [
+        {"earlier": e.earlier, "later": e.later, "count": len(e.practices), "practices": e.practices}
+        for e in precedence(matrix)
+    ]
     whole = {"cells": cells, "innovativeness": ranks, "precedence": {"note": NOTE, "edges": edges}}
     return json.dumps({**whole, "assumptions": _assumed(matrix, bounds)}, ensure_ascii=False, indent=1) + "\n"
 
@@ -179,14 +193,20 @@ def markdown(matrix: Matrix, *, bounds: bool) -> str:
         parts += [f"## {escaped(practice.label)} {practice.label_en}".rstrip() + "\n", grid(titles, rows, "markdown")]
     found = scores(list(policies(matrix, bounds=bounds).values()))
     parts.append("## 创新度 Innovativeness (Walker 1969, Boushey 2010)\n")
-    parts.append("没有写到的按未采用计（Walker 的算法），所以写得少的地方得分低。 What a place does not write of counts as not adopted.\n")
+    parts.append(
+        "没有写到的按未采用计（Walker 的算法），所以写得少的地方得分低。 What a place does not write of counts as not adopted.\n"
+    )
     titles = ("地方", "做法数", "已采用", "Walker", "Boushey")
     rows2 = [(s.place, str(s.policies), str(s.adopted), _span(s.walker), _span(s.boushey)) for s in found if s.adopted]
-    parts.append(grid(titles, rows2, "markdown") if rows2 else "有年份的采用不足，无法计算。 Too few dated adoptions.\n")
+    parts.append(
+        grid(titles, rows2, "markdown") if rows2 else "有年份的采用不足，无法计算。 Too few dated adoptions.\n"
+    )
     edges = precedence(matrix)
     parts += [f"## 先后 Precedence\n\n{NOTE}\n"]
     lines = [(e.earlier, e.later, str(len(e.practices)), "；".join(map(_pair, e.practices))) for e in edges]
-    parts.append(grid(("先", "后", "做法数", "做法"), lines, "markdown") if lines else "没有能定先后的。 None is certain.\n")
+    parts.append(
+        grid(("先", "后", "做法数", "做法"), lines, "markdown") if lines else "没有能定先后的。 None is certain.\n"
+    )
     return "\n".join(parts)
 
 

@@ -179,7 +179,9 @@ def decide(practice: Practice, place: Place, cases: Iterable[Case]) -> Cell:
     if not done:
         denied = next((c for c in found if c.stance == "denied"), None)
         status = Status.DENIED if denied and all(c.stance == "denied" for c in found) else Status.PLANNED
-        return Cell(practice, place, status, case=next(c for c in found if status == Status.DENIED or c.stance == "planned"))
+        return Cell(
+            practice, place, status, case=next(c for c in found if status == Status.DENIED or c.stance == "planned")
+        )
     bounds = [(d, c) for c in done for d in c.dates]
     upper = min((b for b in bounds if b[0].last), key=_latest, default=None)
     begun = min((b for b in bounds if b[0].begins), key=lambda b: (b[0].last or 9999, -(b[0].first or 0)), default=None)
