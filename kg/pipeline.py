@@ -258,3 +258,23 @@ def write_text(path: Path, text: str) -> None:
         reason = exc.strerror or str(exc)
         zh, en = f"无法写入：{reason}；请换一个文件", f"cannot be written: {reason}; give another file"
         raise OutputError(Problem(path.as_posix(), zh, en)) from exc
+
+
+def write_files(out: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write *files* (name: content) into the folder *out*, made where missing, each whole or not at all; return them.
+
+    Raises:
+        OutputError: the folder or a file cannot be written.
+    """
+    written = []
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            part = out / f"{name}.part"
+            part.write_bytes(data)
+            written.append(part.replace(out / name))
+    except OSError as exc:
+        reason = exc.strerror or str(exc)
+        zh, en = f"无法写入：{reason}；请换一个文件夹（-o）", f"cannot be written: {reason}; give another folder (-o)"
+        raise OutputError(Problem(str(exc.filename or out), zh, en)) from exc
+    return written

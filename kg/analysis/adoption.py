@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from kg.analysis.copies import copies, listed
 from kg.analysis.counting import Count, Seen, below, count
-from kg.model import Build, Document, EdgeType, Node, NodeType, Piece, Span, Statement, stable_id
+from kg.analysis.dating import Dated, Stance, dates, stance
+from kg.model import Build, Document, EdgeType, Entity, Node, NodeType, Piece, Span, Statement, stable_id
 from kg.ontology import Ontology
 from kg.resolution.across import Resolver
 from kg.text import is_redacted, normal
@@ -60,6 +61,13 @@ class Case:
     details: tuple[str, ...]
     """What it uses, or what uses it."""
     results: tuple[Result, ...]
+    quote: str = ""
+    """The words from *start* to *end*."""
+    claim: str = ""
+    """Id of the claim that says it."""
+    stance: Stance = ""
+    dates: tuple[Dated, ...] = ()
+    """What the piece says of when, each with its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +88,13 @@ class Practice:
     @property
     def places(self) -> Count:
         """How many places carry it out."""
+        return count(self.seen)
+
+    @property
+    def seen(self) -> tuple[Seen, ...]:
+        """The place of each case, as it is counted."""
         names = {c.site.name for c in self.cases if c.site.id and not c.site.hidden}
-        return count(
+        return tuple(
             Seen(
                 c.site.id,
                 c.site.name,
@@ -116,7 +129,7 @@ class Survey:
 
 def survey(build: Build, ontology: Ontology) -> Survey:
     """Return who carries out what. A piece that copies another one is left out, and said to be."""
-    facts = _Facts(build, Resolver(ontology))
+    facts = _Facts(build, ontology)
     concepts = {c.id: c for c in ontology.practices}
     same = copies({key: piece.span.of(document.text) for key, (document, piece) in facts.pieces.items()})
     cases: dict[str, list[Case]] = defaultdict(list)
@@ -158,8 +171,10 @@ def _campaign(node: Node, ontology: Ontology) -> bool:
 class _Facts:
     """A build, looked up by piece and by node."""
 
-    def __init__(self, build: Build, resolver: Resolver) -> None:
-        self.resolver = resolver
+    def __init__(self, build: Build, ontology: Ontology) -> None:
+        self.ontology = ontology
+        self.resolver = Resolver(ontology)
+        self.entities = {e.id: e for x in build.extractions for part in x.pieces for e in part.entities}
         self.nodes = {n.id: n for n in build.nodes}
         self.pieces: dict[Key, tuple[Document, Piece]] = {}
         self.places: dict[Key, dict[str, Node]] = defaultdict(dict)
@@ -205,7 +220,27 @@ class _Facts:
             statement.confidence,
             tuple(dict.fromkeys(self.nodes[d].label for d in details)),
             tuple(self.results(key, node)),
+            statement.quote,
+            statement.id,
+            *self.when(key, node),
         )
+
+    def when(self, key: Key, node: Node) -> tuple[Stance, tuple[Dated, ...]]:
+        """Return whether the piece says that *node* is done, and when."""
+        document, piece = self.pieces[key]
+        mentions = [at.mention.span for at in node.occurrences if (at.document, at.piece) == key]
+        own = self.at(key, node)
+        reached = [
+            e for s in self.out[key, node.id] if s.type == EdgeType.ACHIEVES for e in self.at(key, self.nodes[s.target])
+        ]
+        return stance(document, piece, mentions, self.ontology), dates(document, piece, own, reached, self.ontology)
+
+    def at(self, key: Key, node: Node) -> list[Entity]:
+        """Return the entities of *node* that the piece *key* names."""
+        within = self.pieces[key][1].span
+        named = {at.mention.span for at in node.occurrences if at.document == key[0] and within.covers(at.mention.span)}
+        found = (self.entities[e] for e in node.entities if e in self.entities)
+        return [e for e in found if any(m.span in named for m in e.mentions)]
 
     def site(self, statement: Statement, sentence: Span) -> Site:
         """Return the place that carries out what *statement* is about.

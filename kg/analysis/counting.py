@@ -60,6 +60,13 @@ def count(seen: Iterable[Seen]) -> Count:
     return Count(low, max(low, high), sum(not s.id for s in found))
 
 
+def reporting(seen: Iterable[Seen]) -> set[str]:
+    """Return the ids of the superiors that only report on an adopter below them: they are no adopters."""
+    found = sorted(set(seen), key=lambda s: (s.id, s.name, s.names_below))
+    named = {s.id: s for s in found if s.id and not s.hidden}
+    return {i for i, s in named.items() if _above(s, named.values()) and _reports(i, found, named)}
+
+
 def class_word(name: str) -> str:
     """Return the word that says what sort of place *name* is; empty where it has none."""
     match = _CLASS.search(name)

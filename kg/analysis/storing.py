@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from kg.analysis.adoption import Case, Practice, Result, Site, Survey
+from kg.analysis.dating import Dated
 from kg.errors import Problem, ReadError
 
 NAME = "practices.json"
-VERSION = 1
+VERSION = 2
 
 
 def dumps(survey: Survey) -> str:
@@ -47,4 +48,6 @@ def _case(row: dict[str, Any]) -> Case:
         Result(**r | {"intervals": tuple((unit, low, high) for unit, low, high in r["intervals"])})
         for r in row["results"]
     )
-    return Case(**row | {"site": Site(**row["site"]), "details": tuple(row["details"]), "results": results})
+    dates = tuple(Dated(**d) for d in row["dates"])
+    site, details = Site(**row["site"]), tuple(row["details"])
+    return Case(**row | {"site": site, "details": details, "results": results, "dates": dates})
