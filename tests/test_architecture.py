@@ -34,7 +34,7 @@ LAYERS = [
     {"pipeline", "asking", "opening"},
     {"evaluation", "practices", "server"},
     {"training"},
-    {"sharing"},
+    {"sharing", "briefs"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -7,11 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from kg.analysis.adoption import Case, Practice, Result, Site, Survey
+from kg.analysis.adoption import Case, Practice, Result, Site, Source, Survey
 from kg.errors import Problem, ReadError
 
 NAME = "practices.json"
-VERSION = 1
+VERSION = 2
 
 
 def dumps(survey: Survey) -> str:
@@ -31,7 +31,8 @@ def load(path: Path) -> Survey:
         row = json.loads(path.read_text(encoding="utf-8"))
         if row["version"] != VERSION:
             raise ValueError(f"version {row['version']}, not {VERSION}")
-        return Survey(tuple(map(_practice, row["practices"])), tuple(row["assumptions"]))
+        sources = tuple(Source(**r) for r in row["sources"])
+        return Survey(tuple(map(_practice, row["practices"])), tuple(row["assumptions"]), sources)
     except (OSError, ValueError, KeyError, TypeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else str(exc)
         zh, en = f"无法读取：{reason}；请先运行 kg build", f"cannot be read: {reason}; run kg build first"
@@ -47,4 +48,5 @@ def _case(row: dict[str, Any]) -> Case:
         Result(**r | {"intervals": tuple((unit, low, high) for unit, low, high in r["intervals"])})
         for r in row["results"]
     )
-    return Case(**row | {"site": Site(**row["site"]), "details": tuple(row["details"]), "results": results})
+    lists = {key: tuple(row[key]) for key in ("details", "used_by", "targets")}
+    return Case(**row | lists | {"site": Site(**row["site"]), "results": results})
