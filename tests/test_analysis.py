@@ -142,7 +142,7 @@ def test_a_practice_is_found_by_part_alias_or_pinyin(name):
 
 
 def test_several_candidates_are_listed_not_guessed():
-    with pytest.raises(lookup.NameLookupError, match="c.txt#1, 丙县, 乙县, 甲县"):
+    with pytest.raises(lookup.NameLookupError, match="c.txt#1（\\*县）, 丙县, 乙县, 甲县"):
         choosing.site_named(SURVEY, "县")
     with pytest.raises(lookup.NameLookupError, match="not found"):
         choosing.site_named(SURVEY, "丁乡")

@@ -80,6 +80,7 @@ class Source:
     """How many pieces the document has."""
     title: str
     author: str
+    """Of the by-line; whom the piece is about is not taken for its author."""
     whole: str
     """Title of the document."""
     date: str
@@ -253,7 +254,7 @@ class _Facts:
                 number,
                 pieces[name],
                 piece.title,
-                piece.owner,
+                piece.owner if piece.byline else "",
                 about.title,
                 about.date,
                 about.publisher,

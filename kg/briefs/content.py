@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kg.analysis import Case, Practice, Survey
 from kg.analysis.adoption import LIKELY
+from kg.analysis.showing import KINDS, STATUSES, distinct
 from kg.briefs.blocks import Block, Paragraph, Run, Table, paragraph
 from kg.briefs.figures import intervals, ordinal
 from kg.briefs.references import References
 from kg.model import LEVEL_NAMES, Level
 from kg.ontology import Ontology
-from kg.report import KINDS, STATUSES
 
 SURE = 0.9
 """Confidence from which a wording is taken for the practice's own name."""
@@ -97,7 +98,7 @@ class _Section:
         yield paragraph("body", self.counted())
         rows = []
         for (_, place), cases in self.groups.items():
-            wordings = dict.fromkeys(c.label + (CHECK if c.confidence < SURE else "") for c in cases)
+            wordings = distinct(c.label + (CHECK if c.confidence < SURE else "") for c in cases)
             row = (_named(cases[0], place), "、".join(wordings), cases[0].date or "—", self.references.mark(*cases))
             rows.append(row)
         titles = ("地方", "材料中的说法", "材料日期", "出处")
@@ -117,12 +118,12 @@ class _Section:
         if named:
             said += f"写明地名的{len(named)}个：{'、'.join(named)}。"
         if hidden:
-            why = "可能互相重合，也可能与写明地名的重合" if named else "可能互相重合"
-            sure = "，因此地方数只给上下限" if places.low < places.high and (named or len(hidden) > 1) else ""
-            why = f"，{why}{sure}" if sure else ""
-            said += f"隐去地名的{len(hidden)}篇（{_tally(hidden.values())}）{why}。"
-        if len(named) > places.low:
-            said += "其中有上下级关系的，上级只计入上限。"
+            said += f"隐去地名的{len(hidden)}篇（{_tally(hidden.values())}）。"
+        if places.low < places.high:
+            without = replace(self.practice, cases=tuple(c for c in cases if not c.site.hidden)).places
+            why = ["隐去的地名可能与别处是同一个"] if hidden else []
+            why += ["上级写的可能就是其下级的事"] if without.low < len(named) else []
+            said += f"上限是各算一个，下限是除去可能重合的：{'，'.join(why)}。"
         if places.unplaced and places.high:
             said += f"另有{len({k for k, p in self.groups if not p})}篇没有唯一的地方，不计入地方数。"
         return said
@@ -232,9 +233,9 @@ def _named(case: Case, place: str, *, short: bool = False) -> str:
     return f"{place}（地名隐去）" if case.site.hidden and not short else place
 
 
-def _tally(names: object) -> str:
-    counted = Counter(names)  # type: ignore[call-overload]
-    return "、".join(f"{name}{f' {n}篇' if n > 1 else ''}" for name, n in counted.items())
+def _tally(names: Iterable[str]) -> str:
+    counted = Counter(names)
+    return "、".join(f"{name}{f'{n}篇' if n > 1 else ''}" for name, n in counted.items())
 
 
 def _sentences(cases: Sequence[Case]) -> list[str]:

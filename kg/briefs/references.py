@@ -53,9 +53,9 @@ def entry(source: Source) -> str:
     address = _ADDRESS.search(source.address)
     tail = f"文件: {source.document}."
     if source.pieces > 1:
-        part, whole = _line(source.title) or UNTITLED, _line(source.whole) or UNTITLED
-        kind = "G/OL" if address else "G"
-        described = f"{part}[{kind}]//{whole}. {_issued(source)}: 第{source.piece}篇"
+        whole = f"//{_line(source.whole)}" if source.whole else ""
+        part = f"{_line(source.title) or UNTITLED}[{'G/OL' if address else 'G'}]"
+        described = f"{part}{whole}. {_issued(source)}: 第{source.piece}篇"
     elif _PAPER.search(source.publisher) and source.date and not address:
         described = f"{_line(source.whole or source.title) or UNTITLED}[N]. {_line(source.publisher)}, {source.date}"
     else:

@@ -19,6 +19,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph as Words
+from docx.text.run import Run as Letters
 
 from kg.briefs.blocks import Block, Paragraph, Table
 
@@ -104,6 +106,13 @@ def _style(document: Document, name: str, font: str, size: float, spacing: float
     style.font.size, style.font.color.rgb = Pt(size), RGBColor(0, 0, 0)
     style.font.bold, style.font.italic = False, False
     _fonts(style.element.get_or_add_rPr(), font)
+    linked: Any = style.element.find(qn("w:link"))
+    if linked is not None:
+        # The character style that goes with it has the colours of the template.
+        for twin in document.styles.element.findall(qn("w:style")):
+            if twin.get(qn("w:styleId")) == linked.get(qn("w:val")):
+                document.styles.element.remove(twin)
+        style.element.remove(linked)
     layout = style.paragraph_format
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.AT_LEAST, Pt(spacing)
     layout.space_before = layout.space_after = Pt(0)
@@ -141,7 +150,7 @@ def _fonts(properties: Any, east_asian: str) -> None:  # noqa: ANN401 - an eleme
 def _paragraph(document: Document, block: Paragraph) -> None:
     written = document.add_paragraph(style=NAMES[block.style])
     for run in block.runs:
-        part = written.add_run(_clean(run.text))
+        part = _run(written, run.text)
         if run.look == "bold":
             part.bold = True
         if run.look == "cite":
@@ -165,7 +174,16 @@ def _table(document: Document, table: Table, number: int) -> None:
             cell.width = width
             written = cell.paragraphs[0]
             written.style = "Table Text"
-            written.add_run(_clean(text)).bold = True if at == 0 else None
+            _run(written, text).bold = True if at == 0 else None
+
+
+def _run(written: Words, text: str) -> Letters:
+    """Add words; quotation marks, which Latin has too, are to be Chinese ones."""
+    run = written.add_run(_clean(text))
+    fonts = OxmlElement("w:rFonts")
+    fonts.set(qn("w:hint"), "eastAsia")
+    run._r.get_or_add_rPr().append(fonts)
+    return run
 
 
 def _clean(text: str) -> str:
