@@ -1,7 +1,6 @@
-"""Briefs: what a policy office pastes into its report about one or more practices, as Word or Markdown."""
+"""Briefs: what a policy office pastes into its report about one or more practices, as Markdown, or Word (``kg.briefs.word``)."""
 
 from kg.briefs.content import content
 from kg.briefs.text import markdown
-from kg.briefs.word import word
 
-__all__ = ["content", "markdown", "word"]
+__all__ = ["content", "markdown"]

@@ -9,7 +9,7 @@ import click
 
 from kg import ontology, pipeline
 from kg.analysis import choosing, storing
-from kg.briefs import content, markdown, word
+from kg.briefs import content, markdown
 
 PATH = click.Path(path_type=Path)
 
@@ -40,6 +40,8 @@ def brief(names: tuple[str, ...], graph: Path, kind: str | None, out: Path | Non
         else:
             click.echo(markdown(blocks), nl=False)
         return
+    from kg.briefs.word import word  # python-docx takes a while to load, and only this needs it
+
     out = out or Path(re.sub(r'[\\/:*?"<>|\s]+', "", "、".join(p.label for p in practices[:3])) + ".docx")
     pipeline.write_bytes(out, word(blocks))
     click.echo(out.as_posix())
