@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kg import asking, diffusing, exploring, ontology, pipeline, practices, records, sharing, store, training, usage
+from kg.briefs import command
 from kg.config import MODES, Config
 from kg.errors import EXIT_CODES, KGError, OutputError, Problem, ReadError
 from kg.evaluation import run
@@ -388,7 +389,7 @@ def resolve(predictions: Path, texts: Path, reasons: Path | None, **chosen: Any)
         pipeline.write_text(reasons, "".join(f"{line}\n" for line in why))
 
 
-for _command in (*sharing.COMMANDS, *exploring.COMMANDS, *diffusing.COMMANDS):
+for _command in (*sharing.COMMANDS, *exploring.COMMANDS, *diffusing.COMMANDS, *command.COMMANDS):
     _command.params.append(lang_option())
     main.add_command(_command)
 

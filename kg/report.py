@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from kg.analysis import Survey, choosing, showing
+from kg.analysis.showing import KINDS, STATUSES
 from kg.markdown import escaped
 from kg.model import LEVEL_NAMES, Build, Document, EdgeType, LedgerEntry, Node, NodeType, Piece, Quantity, Statement
 from kg.ontology import Ontology
@@ -18,14 +19,6 @@ PROGRAMS, MECHANISMS, OUTCOMES, WORDINGS, PRACTICES = 4, 6, 3, 5, 100
 """At most so many programs of a piece, mechanisms of a program, outcomes of a mechanism, places and wordings of a
 practice, shared practices."""
 
-KINDS = {"input": "投入", "output": "产出", "outcome": "成效", "recognition": "认可"}
-STATUSES = {
-    "planned": "计划",
-    "underway": "进行中",
-    "done": "已完成",
-    "measured": "有数据",
-    "recognised": "获认可",
-}
 LEDGER = {
     "practice": "做法",
     "both": "做法与成效",

@@ -75,6 +75,21 @@ def test_a_superior_is_no_second_adopter():
     assert str(count([county, Seen("e", "丙县", code="411322")])) == "2"
 
 
+def test_a_place_whose_name_another_holds_is_no_second_one_for_sure():
+    assert str(count([Seen("a", "柳河"), Seen("b", "柳河县")])) == "1–2"
+    assert str(count([Seen("a", "甲镇"), Seen("b", "乙市甲镇丙村"), Seen("c", "丁县")])) == "2–3"
+
+
+def test_a_part_of_one_own_name_wins_over_aliases_and_aliases_are_told():
+    things, aliases = (
+        {"网格化管理": 1, "入户走访": 2, "公示牌": 3},
+        {"入户走访": ["网格走访"], "公示牌": ["网格公示牌"]},
+    )
+    assert lookup.find("网格", things, aliases) == 1
+    with pytest.raises(lookup.NameLookupError, match="入户走访（网格走访）, 公示牌（网格公示牌）"):
+        lookup.find("网格", {k: v for k, v in things.items() if v > 1}, aliases)
+
+
 def test_a_division_lies_in_its_superiors_only():
     assert below("110105", "110000")
     assert not below("411321", "411300"[:4] + "99")
@@ -142,7 +157,7 @@ def test_a_practice_is_found_by_part_alias_or_pinyin(name):
 
 
 def test_several_candidates_are_listed_not_guessed():
-    with pytest.raises(lookup.NameLookupError, match="c.txt#1, 丙县, 乙县, 甲县"):
+    with pytest.raises(lookup.NameLookupError, match="c.txt#1（\\*县）, 丙县, 乙县, 甲县"):
         choosing.site_named(SURVEY, "县")
     with pytest.raises(lookup.NameLookupError, match="not found"):
         choosing.site_named(SURVEY, "丁乡")

@@ -35,7 +35,7 @@ LAYERS = [
     {"pipeline", "asking", "opening"},
     {"evaluation", "practices", "server"},
     {"training"},
-    {"sharing", "exploring", "diffusing"},
+    {"sharing", "exploring", "diffusing", "briefs"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -277,6 +277,14 @@ def test_a_large_build_opens_where_most_shared_practices_are(monkeypatch):
     assert opened(monkeypatch, replace(build, statements=kept)) == (1, None), "as many practices, and more edges"
 
 
+def test_a_large_build_does_not_open_with_measures_without_results(monkeypatch):
+    build = sample_build()
+    assert opened(monkeypatch, build) == (0, None)
+    first = build.extractions[0].document.id
+    kept = tuple(s for s in build.statements if s.document != first or s.type != EdgeType.ACHIEVES)
+    assert opened(monkeypatch, replace(build, statements=kept)) == (1, None)
+
+
 def test_a_large_build_opens_with_what_can_be_read_at_a_glance(monkeypatch):
     monkeypatch.setattr(opening, "READABLE", 1)
     document, piece = opened(monkeypatch, sample_build())

@@ -359,3 +359,26 @@ def test_signs_outside_the_basic_plane_do_not_shift_the_mark(browser, tmp_path):
         ready(found)
         found.page.evaluate("policyGraph.go(0)")
         assert found.page.locator("#panel blockquote mark").inner_text() == "星级评定"
+
+
+EXTENT = """() => {
+  const at = Object.values(policyGraph.network.getPositions());
+  const reach = (axis) => Math.max(...at.map((p) => p[axis])) - Math.min(...at.map((p) => p[axis]));
+  const near = at.some((p, i) => at.some((q, j) => j < i && Math.hypot(p.x - q.x, p.y - q.y) < 20));
+  return [at.length, reach("x") * reach("y"), near];
+}"""
+
+
+def test_what_hidden_nodes_leave_blank_is_closed_up(browser, sample_page):
+    with visit(browser, sample_page) as found:
+        count, area, _ = found.page.evaluate(EXTENT)
+        for kind in ("Outcome", "Organization"):
+            found.page.uncheck(f"#node-types input[value={kind}]")
+        fewer, smaller, near = found.page.evaluate(EXTENT)
+        assert fewer < count
+        assert smaller < 0.8 * area
+        assert not near
+        for kind in ("Outcome", "Organization"):
+            found.page.check(f"#node-types input[value={kind}]")
+        assert found.page.evaluate(EXTENT)[:2] == [count, area]
+        assert not found.complaints

@@ -75,7 +75,7 @@ def test_each_piece_is_listed_with_owner_place_level_and_counts(text):
 
 def test_shared_practices_are_counted_in_bounds(text):
     hidden = r"\*县(speeches/交流发言.txt\#1)、\*县(speeches/交流发言.txt\#2)"
-    assert cells(text, "星级评定")[1:] == ["1–3", "3", f"{hidden}、青屏县", "星级评定、评星定级、星级管理"]
+    assert cells(text, "星级评定")[1:] == ["1–3", "3", f"青屏县、{hidden}", "星级评定、评星定级、星级管理"]
     assert "| 帮办代办 |" not in text.partition("## 三")[2].partition("## 四")[0]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +16,8 @@ from kg.text import is_redacted, normal
 
 Key = tuple[str, int]
 """A piece: id of its document, and its number."""
+LIKELY = 0.5
+"""Confidence below which an edge is more often wrong than right: no detail of a practice is taken from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Result:
     """Unit, lower bound (inclusive), upper bound; None is unbounded."""
     kind: str
     status: str
+    confidence: float = 1.0
+    """How sure it is that the practice has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,28 @@ class Case:
     stance: Stance = ""
     dates: tuple[Dated, ...] = ()
     """What the piece says of when, each with its words."""
+    used_by: tuple[str, ...] = ()
+    """Those of the details that use it: the programs and mechanisms that it is a part of."""
+    targets: tuple[str, ...] = ()
+    """Whom it is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known of the piece that a case stands in, for whoever cites it. Every text may be empty."""
+
+    document: str
+    piece: int
+    pieces: int
+    """How many pieces the document has."""
+    title: str
+    author: str
+    """Of the by-line; whom the piece is about is not taken for its author."""
+    whole: str
+    """Title of the document."""
+    date: str
+    publisher: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +110,8 @@ class Practice:
     background: bool
     proposed: bool
     cases: tuple[Case, ...]
+    basis: str = ""
+    """The document, law or campaign that a national standing practice rests on."""
 
     @property
     def places(self) -> Count:
@@ -117,6 +145,8 @@ class Survey:
 
     practices: tuple[Practice, ...]
     assumptions: tuple[str, ...]
+    sources: tuple[Source, ...] = ()
+    """Of every piece that has a case, in order."""
 
     def sites(self) -> dict[str, Site]:
         """Return every place and piece that can be asked for, by name: ``南召县``, or ``材料.txt#2`` for a hidden one."""
@@ -151,10 +181,11 @@ def survey(build: Build, ontology: Ontology) -> Survey:
                 instrument=concept.instrument,
                 names=concept.names,
                 background=concept.background,
+                basis=concept.based_on,
                 proposed=False,
             )
         found.append(practice)
-    return Survey(tuple(sorted(found, key=rank)), _assumptions(found, facts, same))
+    return Survey(tuple(sorted(found, key=rank)), _assumptions(found, facts, same), tuple(facts.sources(found)))
 
 
 def rank(practice: Practice) -> tuple[int, int, int, str]:
@@ -202,8 +233,9 @@ class _Facts:
         node = self.nodes[statement.source]
         cut = next((s.span for s in piece.sentences if s.span.covers(statement.evidence)), None)
         sentence = cut or _sentence(document.text, statement.evidence)
-        details = [s.target for s in self.out[key, node.id] if s.type == EdgeType.USES]
-        details += [s.source for s in self.into[key, node.id] if s.type == EdgeType.USES]
+        users = [s.source for s in self.into[key, node.id] if s.type == EdgeType.USES and s.confidence >= LIKELY]
+        details = [s.target for s in self.out[key, node.id] if s.type == EdgeType.USES and s.confidence >= LIKELY]
+        details += users
         yield Case(
             node.id,
             node.label,
@@ -223,6 +255,8 @@ class _Facts:
             statement.quote,
             statement.id,
             *self.when(key, node),
+            tuple(dict.fromkeys(self.nodes[d].label for d in users)),
+            tuple(dict.fromkeys(a.label for a in node.attributes if a.name == "target")),
         )
 
     def when(self, key: Key, node: Node) -> tuple[Stance, tuple[Dated, ...]]:
@@ -241,6 +275,26 @@ class _Facts:
         named = {at.mention.span for at in node.occurrences if at.document == key[0] and within.covers(at.mention.span)}
         found = (self.entities[e] for e in node.entities if e in self.entities)
         return [e for e in found if any(m.span in named for m in e.mentions)]
+
+    def sources(self, practices: Iterable[Practice]) -> Iterator[Source]:
+        """Yield what is known of the pieces of all cases, by document and number."""
+        wanted = {(c.document, c.piece) for p in practices for c in p.cases}
+        known = {(document.name, piece.number): (document, piece) for document, piece in self.pieces.values()}
+        pieces = Counter(name for name, _ in known)
+        for name, number in sorted(wanted):
+            document, piece = known[name, number]
+            about = document.metadata
+            yield Source(
+                name,
+                number,
+                pieces[name],
+                piece.title,
+                piece.owner if piece.byline else "",
+                about.title,
+                about.date,
+                about.publisher,
+                about.source,
+            )
 
     def site(self, statement: Statement, sentence: Span) -> Site:
         """Return the place that carries out what *statement* is about.
@@ -287,7 +341,7 @@ class _Facts:
                     (q.unit, None if q.low is None else float(q.low), None if q.high is None else float(q.high))
                     for q in outcome.quantities
                 )
-                yield Result(outcome.label, intervals, outcome.kind, outcome.status)
+                yield Result(outcome.label, intervals, outcome.kind, outcome.status, s.confidence)
 
 
 def _sentence(text: str, evidence: Span) -> Span:

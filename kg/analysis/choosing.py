@@ -141,7 +141,7 @@ class Gap:
     weight: float
     """Sum of the likeness of the places that have it."""
     places: tuple[str, ...]
-    """Those places, the most alike first."""
+    """Those places, the most alike first; a withheld one as ``*县(材料.txt#2)``."""
 
 
 def gaps(survey: Survey, name: str) -> tuple[str, tuple[Gap, ...]]:
@@ -165,5 +165,6 @@ def gaps(survey: Survey, name: str) -> tuple[str, tuple[Gap, ...]]:
     for practice in survey.practices:
         having = sorted((o for o in alike if practice.id in done[o]), key=lambda o: (-alike[o], o))
         if practice.id not in mine and having and not practice.background:
-            found.append(Gap(practice, round(sum(alike[o] for o in having), 3), tuple(having)))
+            places = tuple(f"{sites[o].name}({o})" if sites[o].hidden else o for o in having)
+            found.append(Gap(practice, round(sum(alike[o] for o in having), 3), places))
     return key, tuple(sorted(found, key=lambda g: (-g.weight, g.practice.label)))

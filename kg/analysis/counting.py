@@ -85,8 +85,11 @@ def below(code: str, above: str) -> bool:
 
 
 def _above(place: Seen, others: Iterable[Seen]) -> bool:
-    """Say whether *place* is a division above one of *others*."""
-    return any(below(o.code, place.code) for o in others)
+    """Say whether *place* is above one of *others*: by its code, or because the other's name holds its name.
+
+    ``柳河`` may be ``柳河县``, and ``甲镇`` has ``乙市甲镇丙村``: such a place is no second one for sure.
+    """
+    return any(below(o.code, place.code) or (place.name != o.name and place.name in o.name) for o in others)
 
 
 def _reports(place: str, found: Sequence[Seen], named: Iterable[str]) -> bool:

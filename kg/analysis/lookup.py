@@ -23,7 +23,8 @@ class NameLookupError(KGError):
 def find(name: str, things: Mapping[str, T], aliases: Mapping[str, Iterable[str]] | None = None) -> T:
     """Return the one of *things* that *name* means.
 
-    The first of these that finds any decides: the whole name or an alias, pinyin or its initials, part of a name.
+    The first of these that finds any decides: the whole name or an alias, pinyin or its initials, part of a name. A part
+    of two characters or more that one thing's own name alone holds means that thing, whatever else is called so too.
 
     Args:
         name: what the person typed.
@@ -36,19 +37,21 @@ def find(name: str, things: Mapping[str, T], aliases: Mapping[str, Iterable[str]
     >>> things = {"星级评定": 1, "比武竞赛": 2, "技能竞赛": 3}
     >>> find("xingjipingding", things), find("bwjs", things), find("评星", things, {"星级评定": ["评星定级"]})
     (1, 2, 1)
-    >>> find("竞赛", things)
+    >>> find("竞赛", things, {"星级评定": ["星级竞赛"]})
     Traceback (most recent call last):
         ...
-    kg.analysis.lookup.NameLookupError: 竞赛: means several: 技能竞赛, 比武竞赛; give more of the name
+    kg.analysis.lookup.NameLookupError: 竞赛: means several: 技能竞赛, 比武竞赛, 星级评定（星级竞赛）; give more of the name
     """
     wanted = normal(name).lower()
     known = {thing: [normal(n).lower() for n in (thing, *(aliases or {}).get(thing, ()))] for thing in things}
     for fits in (_equal, _spelt, _part):
         found = sorted(thing for thing, names in known.items() if wanted and fits(wanted, names))
-        if len(found) == 1:
-            return things[found[0]]
+        own = [thing for thing in found if fits is _part and len(wanted) > 1 and wanted in normal(thing).lower()]
+        if len(found) == 1 or len(own) == 1:
+            return things[(own or found)[0]]
         if found:
-            raise NameLookupError(_several(name, found))
+            order = own + [thing for thing in found if thing not in own]
+            raise NameLookupError(_several(name, [_with_alias(t, wanted, known[t], fits is _part) for t in order]))
     close = did_you_mean(name, sorted(things))
     hint_zh, hint_en = (f"；是否为 “{close}”？", f"; did you mean {close!r}?") if close else ("", "")
     raise NameLookupError(
@@ -73,6 +76,12 @@ def _spelt(wanted: str, names: Iterable[str]) -> bool:
 
 def _part(wanted: str, names: Iterable[str]) -> bool:
     return any(wanted in n for n in names)
+
+
+def _with_alias(thing: str, wanted: str, names: Iterable[str], part: bool) -> str:
+    """Return *thing*, and the alias that holds what was typed where its own name does not."""
+    aliases = sorted((n for n in names if part and wanted in n), key=lambda n: (len(n), n))
+    return thing if not aliases or wanted in normal(thing).lower() else f"{thing}（{aliases[0]}）"
 
 
 def _several(name: str, found: list[str]) -> Problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -17,10 +18,22 @@ from kg.analysis.choosing import Comparison, Gap
 from kg.markdown import escaped
 from kg.ontology import Ontology
 from kg.tables import csv_bytes
+from kg.text import normal
 
+KINDS = {"input": "投入", "output": "产出", "outcome": "成效", "recognition": "认可"}
+STATUSES = {
+    "planned": "计划",
+    "underway": "进行中",
+    "done": "已完成",
+    "measured": "有数据",
+    "recognised": "获认可",
+}
+"""What readers are shown for kind and status of an outcome."""
 FORMATS = ("table", "csv", "json", "markdown")
 WIDTH = 110
-FEW = 6
+FEW, MOST = 6, 40
+"""Names in a narrow column; rows of gaps in the terminal."""
+_PIECE = re.compile(r"\([^()]+#\d+\)$")
 HEADER = ("practice", "english", "field", "places", "least", "greatest", "pieces", "unplaced", "who", "wordings")
 TITLES = ("做法", "English", "领域", "地方数", "最少", "最多", "篇数", "无地名篇数", "地方", "说法")
 
@@ -30,17 +43,54 @@ Row = Mapping[str, str | int]
 def row(practice: Practice, ontology: Ontology) -> Row:
     """Return the line of *practice* in the table of shared practices."""
     places = practice.places
-    who = dict.fromkeys(
-        c.site.name if not c.site.hidden else f"{c.site.name}({c.document}#{c.piece})"
-        for c in practice.cases
-        if c.site.id
-    )
-    wordings = dict.fromkeys(c.label for c in practice.cases)
+    who = who_of(practice)
+    wordings = distinct(c.label for c in practice.cases)
     fields = ontology.maps["practices.fields"]
     name = practice.label + ("（拟新增 proposed）" if practice.proposed else "")
     field = fields.get(practice.field, "")
     values = (name, practice.label_en, field, str(places), places.low, places.high, practice.pieces, places.unplaced)
     return dict(zip(HEADER, (*values, "、".join(who), "、".join(wordings)), strict=True))
+
+
+def distinct(wordings: Iterable[str]) -> list[str]:
+    """Return *wordings*, those left out that differ from an earlier one by punctuation alone.
+
+    >>> distinct(["“改革、创新”大讨论", "“改革创新”大讨论", "大讨论"])
+    ['“改革、创新”大讨论', '大讨论']
+    """
+    found: dict[str, str] = {}
+    for wording in wordings:
+        found.setdefault(re.sub(r"\W", "", wording), wording)
+    return list(found.values())
+
+
+def _told(practice: Practice, kind: str) -> tuple[str, str]:
+    """Return who carries a practice out and in which words: all in Markdown, few in the terminal, hidden places by number."""
+    known, wordings = who_of(practice), distinct(c.label for c in practice.cases)
+    if kind == "markdown":
+        return "、".join(known), "、".join(wordings)
+    return few(known, "个"), few(wordings, "种")
+
+
+def who_of(practice: Practice) -> list[str]:
+    """Return the places of *practice*: ``甲县``, and ``*县(材料.txt#2)`` where the name is withheld."""
+    cases = sorted((c for c in practice.cases if c.site.id), key=lambda c: c.site.hidden)
+    return list(
+        dict.fromkeys(f"{c.site.name}({c.document}#{c.piece})" if c.site.hidden else c.site.name for c in cases)
+    )
+
+
+def few(names: Sequence[str], unit: str) -> str:
+    """Return names for a narrow column: withheld places by number, of the others the first six.
+
+    >>> few(["甲县", "*县(a.txt#1)", "*县(b.txt#2)", "某区(a.txt#2)"], "个")
+    '甲县；隐名：*县×2、某区'
+    """
+    withheld = Counter(n.partition("(")[0] for n in names if _PIECE.search(n))
+    named = [n for n in names if not _PIECE.search(n)]
+    more = f"等{len(named)}{unit}" if len(named) > FEW else ""
+    hidden = "、".join(f"{n}×{count}" if count > 1 else n for n, count in withheld.items())
+    return "；".join(filter(None, ("、".join(named[:FEW]) + more, f"隐名：{hidden}" if hidden else "")))
 
 
 def shared(
@@ -57,9 +107,12 @@ def shared(
         return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
     columns = ("practice", "places", "pieces", "who", "wordings")
     titles = [TITLES[HEADER.index(c)] for c in columns]
-    parts = [grid(titles, [[_cut(str(r[c]), kind) for c in columns] for r in rows], kind)]
+    told = [_told(p, kind) for p in practices]
+    cells = [[str(r[c]) for c in columns[:3]] + list(t) for r, t in zip(rows, told, strict=True)]
+    parts = [grid(titles, cells, kind)]
     if below:
-        names = "、".join(f"{r['practice']}（{r['pieces']} 篇）" for r in below)
+        named = sorted(background, key=lambda p: (-p.pieces, p.label))
+        names = "、".join(f"{p.label}（{p.pieces} 篇）" for p in named)
         parts.append(f"背景工作，不计为采用 Background programmes, no adoption: {_safe(names, kind)}\n")
     parts += [f"- {_safe(note, kind)}" for note in survey.assumptions]
     return "\n".join(parts) + "\n"
@@ -68,7 +121,7 @@ def shared(
 def ranked(found: Sequence[tuple[float, str, Practice]], ontology: Ontology, kind: str) -> str:
     """Return the practices that are like a text: likeness, wording that fits, places, and one sentence each."""
     rows = [
-        {"likeness": score, "wording": wording, **row(p, ontology), "sentence": p.cases[0].sentence if p.cases else ""}
+        {"likeness": score, "wording": wording, **row(p, ontology), "sentence": _example(p, wording)}
         for score, wording, p in found
     ]
     if kind == "json":
@@ -77,7 +130,13 @@ def ranked(found: Sequence[tuple[float, str, Practice]], ontology: Ontology, kin
     if kind == "csv":
         return csv_bytes(columns, [[r[c] for c in columns] for r in rows]).decode("utf-8")
     titles = ("相似度", "做法", "相近的说法", "地方数", "地方", "例句")
-    return grid(titles, [[_cut(str(r[c]), kind) for c in columns] for r in rows], kind)
+    told = [{**r, "who": _told(p, kind)[0]} for r, (_, _, p) in zip(rows, found, strict=True)]
+    return grid(titles, [[str(r[c]) for c in columns] for r in told], kind)
+
+
+def _example(practice: Practice, wording: str) -> str:
+    """Return a sentence that holds *wording*, else the first one."""
+    return next((c.sentence for c in practice.cases if wording in normal(c.sentence)), practice.cases[0].sentence)
 
 
 def case(found: Case) -> dict[str, object]:
@@ -110,15 +169,12 @@ def grid(titles: Sequence[str], rows: Iterable[Sequence[str]], kind: str) -> str
         table.add_row(*(c.replace("[", "\\[") for c in cells))
     out = io.StringIO()
     Console(file=out, width=WIDTH, color_system=None).print(table)
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    return "\n".join(line.rstrip() for line in out.getvalue().strip("\n").split("\n")) + "\n"
 
 
-def _cut(text: str, kind: str) -> str:
-    parts = text.split("、")
-    if kind == "table":
-        parts = [re.sub(r"[^（(、]+/|\.(?:txt|md)(?=#)", "", p) for p in parts]
-        text = "、".join(parts)
-    return text if kind == "markdown" or len(parts) <= FEW else "、".join(parts[:FEW]) + f"……（{len(parts)}）"
+def _heading(text: str, kind: str, level: int = 2) -> str:
+    """Return a heading: marked in Markdown, a bare line in the terminal."""
+    return f"{'#' * level} {escaped(text)}" if kind == "markdown" else text
 
 
 def _safe(text: str, kind: str) -> str:
@@ -137,7 +193,7 @@ def card(practice: Practice, ontology: Ontology, kind: str = "text") -> str:
         return json.dumps({**whole, "cases": [case(c) for c in practice.cases]}, ensure_ascii=False, indent=1) + "\n"
     fields, instruments = ontology.maps["practices.fields"], ontology.schemes["instruments"]
     places = practice.places
-    lines = [f"# {_safe(practice.label, kind)}  {practice.label_en}".rstrip(), ""]
+    lines = [_heading(f"{practice.label}  {practice.label_en}".rstrip(), kind, 1), ""]
     lines += [_safe(practice.definition, kind), ""] if practice.definition else []
     if practice.proposed:
         lines += ["分类表中没有，由相似的说法归并而成。 Not in the taxonomy: proposed from like wordings.", ""]
@@ -147,13 +203,19 @@ def card(practice: Practice, ontology: Ontology, kind: str = "text") -> str:
     lines += ["- 背景工作，不计为采用。 A background programme: no adoption."] if practice.background else []
     lines += [f"- 地方数 Places: {places}；篇数 Pieces: {practice.pieces}；无地名 Unplaced: {places.unplaced}"]
     lines += [f"- 又称 Also: {_safe('、'.join(practice.names), kind)}"] if len(practice.names) > 1 else []
-    results = [(c, r) for c in practice.cases for r in c.results]
-    lines += ["", "## 各地的说法 Who, in which words", ""]
+    results = {(c.document, c.piece, r.text): (c, r) for c in practice.cases for r in c.results}
+    lines += ["", _heading("各地的说法 Who, in which words", kind), ""]
+    groups: dict[str, list[Case]] = defaultdict(list)
     for c in practice.cases:
-        lines += _case_lines(c, kind)
+        groups[_where(c)].append(c)
+    for where, cases in groups.items():
+        lines += _case_lines(where, cases, kind)
     if results:
-        lines += ["", "## 成效（作者自述） Results, as the authors report them", ""]
-        rows = [(_where(c), r.text, intervals(r), r.kind, r.status) for c, r in results]
+        lines += ["", _heading("成效（作者自述） Results, as the authors report them", kind), ""]
+        rows = [
+            (_where(c), r.text, intervals(r), KINDS.get(r.kind, ""), STATUSES.get(r.status, ""))
+            for c, r in results.values()
+        ]
         lines += [grid(("地方", "原文", "数值区间", "类型", "状态"), rows, kind)]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -162,14 +224,15 @@ def _where(found: Case) -> str:
     return f"{found.site.name or '—'}（{found.document}#{found.piece}）"
 
 
-def _case_lines(found: Case, kind: str) -> list[str]:
-    sure = "" if found.confidence >= 0.9 else f"（相似度 {found.confidence:.2f}）"
-    details = f"；相关做法 With: {_safe('、'.join(found.details[:FEW]), kind)}" if found.details else ""
-    when = f"，{found.date}" if found.date else ""
-    return [
-        f"- {_safe(_where(found), kind)}{when}：{_safe(found.label, kind)}{sure}{details}",
-        f"  > {_safe(found.sentence, kind)}",
-    ]
+def _case_lines(where: str, cases: Sequence[Case], kind: str) -> list[str]:
+    """Return one place: its wordings, what is named beside them, its sentences, each once."""
+    sure = [c.label if c.confidence >= 0.9 else f"{c.label}（相似度 {c.confidence:.2f}）" for c in cases]
+    details = [d for d in dict.fromkeys(d for c in cases for d in c.details) if d not in {c.label for c in cases}]
+    more = f"等{len(details)}项" if len(details) > FEW else ""
+    beside = f"；相关做法 With: {_safe('、'.join(details[:FEW]), kind)}{more}" if details else ""
+    when = f"，{cases[0].date}" if cases[0].date else ""
+    first = f"- {_safe(where, kind)}{when}：{_safe('、'.join(distinct(sure)), kind)}{beside}"
+    return [first, *(f"  > {_safe(s, kind)}" for s in dict.fromkeys(c.sentence for c in cases))]
 
 
 def intervals(result: Result) -> str:
@@ -205,7 +268,8 @@ def comparison(found: Comparison, kind: str) -> str:
     out = []
     for title, practices, who in parts:
         rows = [[p.label, *("、".join(w) for w in _worded(p, who)["wordings"].values())] for p in practices]
-        out += [f"## {_safe(title, kind)}（{len(practices)}）\n", grid(("做法", *who), rows, kind) if rows else "—\n"]
+        heading = _heading(f"{title}（{len(practices)}）", kind)
+        out += [f"{heading}\n", grid(("做法", *who), rows, kind) if rows else "—\n"]
     out.append("只说明材料写了什么：没有写的，未必没有做。 What the texts do not mention may still be done.\n")
     return "\n".join(out)
 
@@ -220,7 +284,19 @@ def missing(place: str, found: Sequence[Gap], kind: str) -> str:
     if kind == "json":
         rows = [{"practice": g.practice.label, "weight": g.weight, "places": list(g.places)} for g in found]
         return json.dumps({"place": place, "gaps": rows}, ensure_ascii=False, indent=1) + "\n"
-    cells = [(g.practice.label, f"{g.weight:.2f}", _cut("、".join(g.places), kind)) for g in found]
-    note = "只说明材料写了什么：没有写的，未必没有做。 What the texts do not mention may still be done.\n"
-    title = f"## {_safe(place, kind)}：相似的地方有、而它的材料没有写的做法 What similar places do\n"
-    return f"{title}\n{grid(('做法', '相似度合计', '哪些地方'), cells, kind)}\n{note}"
+    shown = found if kind == "markdown" else found[:MOST]
+    cells = [
+        (g.practice.label, f"{g.weight:.2f}", "、".join(g.places) if kind == "markdown" else few(g.places, "个"))
+        for g in shown
+    ]
+    notes = [
+        "相似度：与它共有的做法占两地全部做法的比例，同级的加半。 Likeness: share of practices in common; half more at one level."
+    ]
+    if len(shown) < len(found):
+        notes.append(
+            f"另有 {len(found) - len(shown)} 项，见 --format markdown。 {len(found) - len(shown)} more: --format markdown."
+        )
+    notes.append("只说明材料写了什么：没有写的，未必没有做。 What the texts do not mention may still be done.")
+    title = _heading(f"{place}：相似的地方有、而它的材料没有写的做法 What similar places do", kind)
+    table = grid(("做法", "相似度合计", "哪些地方"), cells, kind)
+    return f"{title}\n\n{table}\n" + "".join(f"- {_safe(note, kind)}\n" for note in notes)

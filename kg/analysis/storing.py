@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from kg.analysis.adoption import Case, Practice, Result, Site, Survey
+from kg.analysis.adoption import Case, Practice, Result, Site, Source, Survey
 from kg.analysis.dating import Dated
 from kg.errors import Problem, ReadError
 
@@ -32,7 +32,8 @@ def load(path: Path) -> Survey:
         row = json.loads(path.read_text(encoding="utf-8"))
         if row["version"] != VERSION:
             raise ValueError(f"version {row['version']}, not {VERSION}")
-        return Survey(tuple(map(_practice, row["practices"])), tuple(row["assumptions"]))
+        sources = tuple(Source(**r) for r in row["sources"])
+        return Survey(tuple(map(_practice, row["practices"])), tuple(row["assumptions"]), sources)
     except (OSError, ValueError, KeyError, TypeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else str(exc)
         zh, en = f"无法读取：{reason}；请先运行 kg build", f"cannot be read: {reason}; run kg build first"
@@ -48,6 +49,6 @@ def _case(row: dict[str, Any]) -> Case:
         Result(**r | {"intervals": tuple((unit, low, high) for unit, low, high in r["intervals"])})
         for r in row["results"]
     )
-    dates = tuple(Dated(**d) for d in row["dates"])
-    site, details = Site(**row["site"]), tuple(row["details"])
-    return Case(**row | {"site": site, "details": details, "results": results, "dates": dates})
+    lists = {key: tuple(row[key]) for key in ("details", "used_by", "targets")}
+    lists |= {"results": results, "dates": tuple(Dated(**d) for d in row["dates"])}
+    return Case(**row | lists | {"site": Site(**row["site"])})

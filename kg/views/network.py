@@ -31,7 +31,7 @@ from kg.views.style import EDGE_STYLES, FONTS, NODE_STYLES, OPTIONS, short_label
 
 LARGE = 1_500
 """Nodes above which the page opens with one document: more cannot be read at once, and is slow on an office machine."""
-_SCRIPTS = ("data.js", "graph.js", "labels.js", "panel.js", "controls.js")
+_SCRIPTS = ("data.js", "squeeze.js", "graph.js", "labels.js", "panel.js", "controls.js")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 Json = dict[str, Any]
 

@@ -22,6 +22,7 @@ function toggle(type, label, on) {
   else state.hidden.add(type.id);
   label.className = on ? "" : "off";
   show();
+  fit();
   counts();
   select(null);
 }

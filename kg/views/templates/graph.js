@@ -2,7 +2,7 @@
 
 const state = { view: 0, hidden: new Set(), selected: null, physics: false, unlinked: !DATA.large };
 /** What is on the picture now: node and edge numbers, and the edges of each kind. */
-let shown = { nodes: new Set(), edges: new Set(), pieces: new Set() };
+let shown = { nodes: new Set(), edges: new Set(), pieces: new Set(), cards: [], points: [] };
 const CARDS = new Map(DATA.cards.map(([piece, width, height]) => [piece, [width, height]]));
 const network = new vis.Network(byId("graph"), { nodes: [], edges: [] }, DATA.options);
 
@@ -22,20 +22,28 @@ function isDrawn(node) {
   return !state.hidden.has(DATA.nodes[node].group) && (state.unlinked || EDGES_OF[node].length > 0);
 }
 
+/** Return cards and points of the view as they are drawn: as they were laid out, or closed up where nodes are left out. */
+function layout(view) {
+  const all = placed(view);
+  const points = all.filter(([i]) => isDrawn(i));
+  if (points.length < all.length) return squeezed(view, points);
+  return { cards: view.cards.map(([piece, x, y]) => [piece, x, y, ...CARDS.get(piece)]), points };
+}
+
 /** Draw the chosen view without the hidden types, and without the nodes that have no edge unless they are wanted. */
 function show() {
   const view = DATA.views[state.view];
   const pieces = piecesOf(view);
-  const points = placed(view).filter(([i]) => isDrawn(i));
+  const { cards, points } = layout(view);
   const nodes = new Set(points.map(([i]) => i));
   const claimed = (edge) => DATA.claims[edge.id].some(([passage]) => pieces.has(DATA.passages[passage][0]));
   const edges = DATA.edges.filter((e) => nodes.has(e.from) && nodes.has(e.to) && (view.document === null || claimed(e)));
-  shown = { nodes: new Set(), edges: new Set(), pieces };
+  shown = { nodes: new Set(), edges: new Set(), pieces, cards, points };
   network.setData({
     nodes: new vis.DataSet(points.map(([i, x, y]) => ({ ...DATA.nodes[i], x, y, size: typeOf(i).size * growth, title: tip(i) }))),
     edges: new vis.DataSet(edges.map((e) => ({ ...e, title: edgeTip(e) }))),
   });
-  shown = { nodes, edges: new Set(edges.map((e) => e.id)), pieces };
+  shown = { nodes, edges: new Set(edges.map((e) => e.id)), pieces, cards, points };
   const message = byId("empty");
   if (message) message.hidden = nodes.size > 0;
 }
@@ -58,18 +66,10 @@ function edgeTip(edge) {
 
 /** Return [left, top, right, bottom] of the view, cards and labels included; null when it is empty. */
 function bounds() {
-  const view = DATA.views[state.view];
-  const boxes = view.cards.map(([piece, x, y]) => {
-    const [width, height] = CARDS.get(piece);
-    return [x - width / 2, y - height / 2 - 30, x + width / 2, y + height / 2];
-  });
-  boxes.push(...view.shared.map(([, x, y]) => [x - 60, y - 20, x + 60, y + 50]));
+  const boxes = shown.cards.map(([, x, y, width, height]) => [x - width / 2, y - height / 2 - 30, x + width / 2, y + height / 2]);
+  boxes.push(...shown.points.map(([, x, y]) => [x - 60, y - 20, x + 60, y + 50]));
   if (!boxes.length) return null;
-  if (!state.unlinked && shown.nodes.size) {
-    boxes.length = 0;
-    boxes.push(...placed(view).filter(([i]) => isDrawn(i)).map(([, x, y]) => [x - 90, y - 40, x + 90, y + 60]));
-  }
-  return [0, 1, 2, 3].map((i) => (i < 2 ? Math.min : Math.max)(...boxes.map((b) => b[i])));
+  return [0, 1, 2, 3].map((i) => boxes.reduce((best, b) => (i < 2 ? Math.min : Math.max)(best, b[i]), boxes[0][i]));
 }
 
 /** Zoom so that the whole view is seen. */

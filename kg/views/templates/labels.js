@@ -78,8 +78,7 @@ function screen() {
 
 function drawCards(ctx) {
   if (state.physics) return;
-  for (const [piece, x, y] of DATA.views[state.view].cards) {
-    const [width, height] = CARDS.get(piece);
+  for (const [, x, y, width, height] of shown.cards) {
     ctx.beginPath();
     ctx.roundRect(x - width / 2, y - height / 2, width, height, 24);
     ctx.fillStyle = "#f5f7fa";
@@ -93,8 +92,7 @@ function drawCards(ctx) {
 function drawTitles(ctx, eye, room) {
   if (state.physics) return;
   ctx.textAlign = "left";
-  for (const [piece, x, y] of DATA.views[state.view].cards) {
-    const [width, height] = CARDS.get(piece);
+  for (const [piece, x, y, width, height] of shown.cards) {
     const [left, top] = eye.point(x - width / 2, y - height / 2);
     const space = width * eye.scale;
     if (space < 70) continue;
