@@ -59,11 +59,11 @@ def _body_spot(layout: Layout, mechanism: Entity) -> Spot:
 def program_features(layout: Layout, cue: Cues, programs: Programs, program: Entity, at: Spot) -> Features:
     """Return the features of *program* as what governs the place *at*."""
     spots, before = layout.by_entity[program.id], layout.in_front(program.id, at)
-    found = programs.features(program.id) | yes(
+    found = programs.features[program.id] | yes(
         only_after=not before,
         sentence_after=any(s.sentence == at.sentence and s.start > at.start for s in spots),
         heading=at.section is not None and any(layout.in_heading_of(s, at) for s in spots),
-        other_mention=any(s.sentence == t.sentence for s in spots for t in layout.by_entity[at.entity.id] if t != at),
+        other_mention=any(s.sentence == t.sentence for t in layout.by_entity[at.entity.id] if t is not at for s in spots),
     )
     if before:
         found |= _nearest_features(layout, cue, before, at)
