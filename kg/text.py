@@ -59,6 +59,7 @@ def is_redacted(name: str) -> bool:
     return match is not None
 
 
+@lru_cache(maxsize=1 << 14)
 def normal(name: str) -> str:
     """Return the form under which two spellings of a name are one: NFKC, no spaces, no quotation marks.
 

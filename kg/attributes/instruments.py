@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from kg.attributes.surroundings import Surroundings
 from kg.attributes.words import Words, words
 from kg.model import Attribute, Entity
@@ -28,7 +26,7 @@ def instrument(entity: Entity, places: list[Surroundings], ontology: Ontology) -
     for place in places:
         head = _head(place, known)
         if head:
-            return _attribute(place, known.devices[head[0]].id, head.span(), "instrument/head-word", ontology)
+            return _attribute(place, known.devices[place.text[slice(*head)]].id, head, "instrument/head-word", ontology)
     return None
 
 
@@ -36,14 +34,12 @@ def _bare(name: str, known: Words) -> list[str]:
     return [name.removesuffix(w) for w in known.tails if name.endswith(w) and len(name) - len(w) >= 3]
 
 
-def _head(place: Surroundings, known: Words) -> re.Match[str] | None:
-    """Return the word that ends last; of those the longest: in Chinese the head of a name stands at its end."""
-    text, best = place.text, None
-    for start in range(place.start, place.end):
-        found = known.device.match(text, start, place.end)
-        if found and (best is None or found.end() > best.end()):
-            best = found
-    return best
+def _head(place: Surroundings, known: Words) -> tuple[int, int] | None:
+    """Return where the word stands that ends last; of those the longest: the head of a Chinese name is at its end."""
+    base = place.start
+    found = known.device.find_matches_as_indexes(place.text[base : place.end], overlapping=True)
+    start, end = max(((a, b) for _, a, b in found), key=lambda at: (at[1], -at[0]), default=(0, 0))
+    return (base + start, base + end) if end else None
 
 
 def _attribute(place: Surroundings, value: str, at: tuple[int, int], rule: str, ontology: Ontology) -> Attribute:

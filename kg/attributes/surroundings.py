@@ -63,7 +63,7 @@ class Surroundings:
 def surroundings(document: Document, piece: Piece, mention: Mention) -> Surroundings:
     """Return *mention* in its sentence; where none covers it, the mention is the sentence."""
     sentences = piece.sentences
-    index = bisect_right([s.span.start for s in sentences], mention.span.start) - 1
+    index = bisect_right(sentences, mention.span.start, key=lambda s: s.span.start) - 1
     if index < 0 or not sentences[index].span.covers(mention.span):
         return Surroundings(document, piece, mention, mention.span, mention.span)
     first = index

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from kg.model import NodeType
 from kg.ontology import Category, Ontology
 from kg.text import normal
@@ -39,8 +41,8 @@ class Words:
     addressee: re.Pattern[str]
     acting: re.Pattern[str]
     dispatch: re.Pattern[str]
-    device: re.Pattern[str]
-    """A word for an instrument."""
+    device: AhoCorasick
+    """The words for instruments."""
     devices: Mapping[str, Category]
     taxonomy: Mapping[str, str]
     """The instrument of each name of the taxonomy, normal form."""
@@ -86,7 +88,7 @@ def _compiled(ontology: Ontology) -> Words:
         addressee=re.compile(f"{alt('attributes.addressees')}(?!了)"),
         acting=re.compile(f"[们]?{alt('attributes.acting')}"),
         dispatch=re.compile(alt("outcomes.dispatch", "outcomes.inputs")),
-        device=re.compile(_either(devices)),
+        device=AhoCorasick(sorted(devices), matchkind=MatchKind.Standard),
         devices=devices,
         taxonomy={normal(n): c.instrument for c in ontology.practices for n in c.names if c.kind == NodeType.MECHANISM},
         tails=ontology.words("resolution.class_words"),

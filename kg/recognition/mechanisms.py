@@ -43,8 +43,9 @@ class MechanismFinder:
         for phrase in self.phrases.find(clause):
             if found := self._headed(clause, phrase):
                 yield found
-        yield from self._quoted(clause)
-        for match in self.list_intro.finditer(clause):
+        if "“" in clause:
+            yield from self._quoted(clause)
+        for match in self.list_intro.finditer(clause) if "、" in clause else ():
             yield from self._members(clause, match.start("list"), match.end("list"))
 
     def _headed(self, clause: str, phrase: Phrase) -> tuple[int, int, str, float] | None:

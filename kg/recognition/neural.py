@@ -32,6 +32,8 @@ VERSION = 1
 """The form of tagger.json that is read."""
 BATCH = 4000
 """Characters that the head reads at once."""
+PADDED = 1.2
+"""How much longer than its shortest window the longest one of a group may be: the head works on the padding too."""
 RULE = "neural"
 """First part of the rule names of what the tagger finds."""
 LEAST = 0.28
@@ -148,7 +150,8 @@ def _groups(found: Iterable[Window]) -> Iterator[list[Window]]:
     """Yield the windows in groups of similar length that hold at most ``BATCH`` characters, padding counted."""
     group: list[Window] = []
     for window in sorted(found, key=lambda w: (len(w.span), w.span)):
-        if group and (len(group) + 1) * len(window.span) > BATCH:
+        size = len(window.span)
+        if group and ((len(group) + 1) * size > BATCH or size > PADDED * len(group[0].span)):
             yield group
             group = []
         group.append(window)

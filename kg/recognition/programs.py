@@ -35,10 +35,9 @@ class ProgramFinder:
         """Yield ``(start, end, rule, confidence)`` relative to *clause*, in no order; they may overlap."""
         for start, end in self.known.find(clause):
             yield start, end, "program/known", 0.7
-        for match in self.quoted_inside.finditer(clause):
-            yield *match.span("name"), "program/quoted", 0.85
-        for match in self.quoted.finditer(clause):
-            yield *match.span(), "program/quoted-head", 0.75
+        if "“" in clause:
+            yield from ((*match.span("name"), "program/quoted", 0.85) for match in self.quoted_inside.finditer(clause))
+            yield from ((*match.span(), "program/quoted-head", 0.75) for match in self.quoted.finditer(clause))
         for phrase in self.phrases.find(clause):
             name = clause[phrase.start : phrase.end]
             strong = name.endswith(self.phrases.strong)

@@ -84,7 +84,7 @@ def _acts(layout: Layout, cue: Cues, spot: Spot) -> bool:
 
 
 def _of_pair(layout: Layout, programs: Programs, organization: Entity, program: Entity, traits: Features) -> Features:
-    about = programs.features(program.id)
+    about = programs.features[program.id]
     found = about | yes(alike=_alike(organization.label, program.label))
     joint = ("main", "background", "occasion")
     for trait in ("owner", "set_up", "device_subject"):
@@ -113,7 +113,7 @@ def _in_sentence(layout: Layout, cue: Cues, organization: Entity, at: Spot) -> F
     between = any(last.end <= s.start < at.start for s in layout.by_type[NodeType.MECHANISM])
     return yes(
         sentence=True,
-        sentence_nearest=before[-1] == last,
+        sentence_nearest=before[-1] is last,
         sentence_clause=last.clause == at.clause,
         sentence_subject=_acts(layout, cue, last),
         sentence_passive=cue.passive.search(layout.clause_head(last)),

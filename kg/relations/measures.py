@@ -59,11 +59,11 @@ def _body_spot(layout: Layout, mechanism: Entity) -> Spot:
 def program_features(layout: Layout, cue: Cues, programs: Programs, program: Entity, at: Spot) -> Features:
     """Return the features of *program* as what governs the place *at*."""
     spots, before = layout.by_entity[program.id], layout.in_front(program.id, at)
-    found = programs.features(program.id) | yes(
+    found = programs.features[program.id] | yes(
         only_after=not before,
-        sentence_after=any(s.sentence == at.sentence and s.start > at.start for s in spots),
+        sentence_after=any(s.sentence == at.sentence and s.start > at.start for s in spots[len(before) :]),
         heading=at.section is not None and any(layout.in_heading_of(s, at) for s in spots),
-        other_mention=any(s.sentence == t.sentence for s in spots for t in layout.by_entity[at.entity.id] if t != at),
+        other_mention=any(s.sentence == t.sentence for t in layout.by_entity[at.entity.id] if t is not at for s in spots),
     )
     if before:
         found |= _nearest_features(layout, cue, before, at)
@@ -90,9 +90,9 @@ def _nearest_features(layout: Layout, cue: Cues, before: Sequence[Spot], at: Spo
         previous_sentence=same_paragraph and at.sentence - last.sentence == 1,
         paragraph=same_paragraph and last.sentence != at.sentence,
         paragraph_occasion=same_paragraph and cue.occasion(layout, last),
-        item=layout.item(last) == layout.item(at),
+        item=same_paragraph and layout.item(last) == layout.item(at),
         previous_paragraph=at.paragraph - last.paragraph == 1,
-        opening=any(s.paragraph == at.paragraph and layout.opens_paragraph(s) for s in before),
+        opening=same_paragraph and any(s.paragraph == at.paragraph and layout.opens_paragraph(s) for s in before),
         section=at.section is not None and last.section == at.section,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 
 from kg.model import Entity, NodeType
@@ -29,14 +30,19 @@ class Programs:
     occasions: frozenset[str]
     """Ids of programs that are only ever named as occasion or aim."""
 
-    def features(self, program: str) -> Features:
-        """Return the features of *program* that every decision on it uses."""
-        return yes(
-            main=program == self.main,
-            only=len(self.entities) == 1,
-            background=program in self.background,
-            occasion=program in self.occasions,
-        ) | {"log_share": max(_FLOOR, log(self.shares[program] + 1e-9))}
+    @cached_property
+    def features(self) -> Mapping[str, Features]:
+        """The features of each program, by id, that every decision on it uses."""
+        return {
+            program: yes(
+                main=program == self.main,
+                only=len(self.entities) == 1,
+                background=program in self.background,
+                occasion=program in self.occasions,
+            )
+            | {"log_share": max(_FLOOR, log(share + 1e-9))}
+            for program, share in self.shares.items()
+        }
 
 
 def find_programs(layout: Layout, cue: Cues, weights: Weights) -> Programs:

@@ -47,7 +47,7 @@ class Weights:
 
     def shares(self, candidates: Mapping[str, Features]) -> dict[str, float]:
         """Return the probability of each candidate."""
-        scores = {key: self.score(f) for key, f in candidates.items()}
+        scores = dict(zip(candidates, map(self.score, candidates.values()), strict=True))
         top = max(scores.values(), default=0.0)
         powers = {key: math.exp(s - top) for key, s in scores.items()}
         total = sum(powers.values())
@@ -100,4 +100,4 @@ def yes(**features: object) -> Features:
     >>> yes(title=True, lead=False)
     {'title': 1.0}
     """
-    return {name: 1.0 for name, holds in features.items() if holds}
+    return dict.fromkeys(filter(features.get, features), 1.0)

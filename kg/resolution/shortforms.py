@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 from kg.model import NodeType
 from kg.ontology import Ontology
@@ -17,6 +17,8 @@ _PLACE_PREFIX = re.compile(rf"^(?:中共)?(?:(?:{REDACTION.pattern}|[^省市县�
 _NARROWER = re.compile(r"[省市县区镇乡村各两的\d]")
 """Left out of the name of a body, these leave that of another: 北京市卫生局 is not 北京市朝阳区卫生局."""
 _NICKNAME = re.compile("“([^“”]{3,})”")
+_REMEMBERED = 4096
+"""Names whose cores are remembered."""
 _STOPS = re.compile("[、，,·•—\\-]")
 
 
@@ -55,6 +57,8 @@ class ShortForms:
     aims: re.Pattern[str]
     """Ends of what stands before an aim: 党建引领 before 乡村治理 makes it another program."""
     divisions: Divisions
+    cores: dict[str, str] = field(default_factory=dict, compare=False)
+    """What :meth:`core` has returned."""
 
     def same(self, kind: NodeType, a: str, b: str) -> bool:
         """Say whether the two are one name in other words, whatever else the piece names."""
@@ -65,6 +69,11 @@ class ShortForms:
         """Say whether *short* can stand for *long* where the piece names no other that it can stand for."""
         rule = self._short_rules.get(kind)
         return 2 <= len(short) < len(long) and rule is not None and rule(short, long)
+
+    @property
+    def reworded(self) -> Collection[NodeType]:
+        """The types of which two names can be one in other words."""
+        return self._same_rules.keys()
 
     @cached_property
     def _same_rules(self) -> Mapping[NodeType, Callable[[str, str], bool]]:
@@ -107,23 +116,40 @@ class ShortForms:
         return between is not None and not _NARROWER.search(between)
 
     def _same_device(self, a: str, b: str) -> bool:
-        a, b = sorted((_core(self.tails, a), _core(self.tails, b)), key=len)
-        if a == b or self._filled(a, b):
-            return len(a) >= 2
-        return len(a) == len(b) == 4 and a[:2] == b[2:] and a[2:] == b[:2]
+        a, b = self.core(a), self.core(b)
+        if len(a) == len(b):
+            return len(a) >= 2 and (a == b or (len(a) == 4 and a[:2] == b[2:] and a[2:] == b[:2]))
+        return self._filled(a, b) if len(a) < len(b) else self._filled(b, a)
+
+    def core(self, name: str) -> str:
+        """Return *name* without the words at its ends that change nothing, two characters at least."""
+        if (known := self.cores.get(name)) is not None:
+            return known
+        core = name
+        while (match := self.tails.search(core)) and len(core) - len(match[0]) >= 2:
+            core = core[: match.start()] + core[match.end() :]
+        if len(self.cores) >= _REMEMBERED:
+            self.cores.clear()
+        self.cores[name] = core
+        return core
+
+    @cached_property
+    def filler_sizes(self) -> frozenset[int]:
+        """Lengths of the fillers."""
+        return frozenset(map(len, self.fillers))
 
     def _short_program(self, short: str, long: str) -> bool:
-        short, long = _core(self.tails, short), _core(self.tails, long)
+        short, long = self.core(short), self.core(long)
         return len(short) >= 3 and long.endswith(short) and not self.aims.search(long.removesuffix(short))
 
     def _short_mechanism(self, short: str, long: str) -> bool:
-        short, long = _core(self.tails, short), _core(self.tails, long)
+        short, long = self.core(short), self.core(long)
         return len(short) >= 2 and long.endswith(short) and not self.aims.search(long.removesuffix(short))
 
     def _filled(self, short: str, long: str) -> bool:
         """Say whether *long* is *short* with one word in it that changes nothing: 乡村振兴, 乡村全面振兴."""
         size = len(long) - len(short)
-        if size < 1 or len(short) < 4:
+        if size not in self.filler_sizes or len(short) < 4 or short[0] != long[0] and short[-1] != long[-1]:
             return False
         at = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
         return any(
@@ -157,14 +183,6 @@ def _left_out(short: str, long: str) -> str | None:
         else:
             out.append(char)
     return "".join(out) if at == len(short) else None
-
-
-@lru_cache(maxsize=4096)
-def _core(tails: re.Pattern[str], name: str) -> str:
-    """Return *name* without the words at its ends that change nothing, two characters at least."""
-    while (match := tails.search(name)) and len(name) - len(match[0]) >= 2:
-        name = name[: match.start()] + name[match.end() :]
-    return name
 
 
 @cache

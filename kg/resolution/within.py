@@ -37,8 +37,9 @@ class _Names:
 
     def joined(self) -> list[list[Mention]]:
         """Return the mentions of each entity."""
-        for i, long in enumerate(self.names):
-            for short in self.names[i + 1 :]:
+        compared = self.names if self.kind in self.forms.reworded else []
+        for i, long in enumerate(compared):
+            for short in compared[i + 1 :]:
                 if self.forms.same(self.kind, short, long) or self._one_brand(short, long):
                     self._join(short, long)
         for short in self.names:
@@ -57,12 +58,15 @@ class _Names:
         """Return the name that *short* stands for; None where there is none, or more than one."""
         if (own := self._own(short)) is not None:
             return own
-        longer = [long for long in self.names if self._shortens(short, long)]
-        return longer[0] if len({self.group[long] for long in longer}) == 1 else None
-
-    def _shortens(self, short: str, long: str) -> bool:
-        named = short != long and short in self.nicknames[long]
-        return named or self.forms.shortens(self.kind, short, long)
+        first = None
+        for long in self.names:
+            if len(long) <= len(short):
+                break
+            if short in self.nicknames[long] or self.forms.shortens(self.kind, short, long):
+                if first is not None and self.group[first] != self.group[long]:
+                    return None
+                first = first or long
+        return first
 
     def _one_brand(self, a: str, b: str) -> bool:
         """Say whether two programs begin with the same words in marks: “五彩里弄”党建品牌, “五彩里弄”治理模式."""

@@ -26,6 +26,8 @@ _UNIT = re.compile(rf"([㐀-鿿]{{2,6}}?){_CLASS}")
 _ZONE_HERE = re.compile(_ZONE)
 _BARRED = re.compile(r"[的在是与及或等于由从向对为把将被让以又也各这那其某每全本该我到去进入了着过个局厅委省]")
 _BOUNDARY = re.compile(r"[的在到是于入进自从向对驻来过让由与和及当为家回看局委\s，。：；、！？“”《》（）()—·｜|\d]")
+_FREE = re.compile(rf"^|(?<={_BOUNDARY.pattern})|(?=[*＊×○Xx某])")
+"""Where a name can begin that the table does not have."""
 _INSTITUTION = "大学|学院|日报|晚报|银行"
 """What may follow a place's name in a name that is not about the place."""
 _SUFFIX = "省市县区旗州盟镇乡村"
@@ -63,8 +65,10 @@ class Gazetteer:
     def scan(self, text: str) -> Iterator[Found]:
         """Yield the areas that *text* names, in order, none overlapping."""
         at, last = 0, None
+        free = {match.start() for match in _FREE.finditer(text)}
         while at < len(text):
-            found = self._at(text, at, last)
+            possible = at in free or text[at : at + 2] in self.words.lengths or (last is not None and last.end == at)
+            found = self._at(text, at, last) if possible else None
             if found is not None:
                 yield found
                 last = found
