@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import ontology
+from kg.choices import NOBODY, Weights
 from kg.model import Document, EdgeType, Entity, Mention, NodeType, Piece, Section, Sentence, Span, Statement
 from kg.relations import implementers, learning, measures, outcomes, relate
 from kg.relations.claims import Claim
 from kg.relations.composition import count
 from kg.relations.layout import lay_out
-from kg.relations.scoring import NOBODY, Weights
 from kg.relations.trust import Trust
 
 KNOWN = ontology.load()

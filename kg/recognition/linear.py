@@ -20,7 +20,7 @@ from kg.model import Document, Mention, NodeType, Piece, Sentence, Span
 from kg.recognition.chains import Lattice, Packing, lattice
 from kg.recognition.features import TYPES
 from kg.recognition.signs import Array, Words, columns
-from kg.recognition.tagging import TAGS, Read, Tagger
+from kg.recognition.tagging import TAGS, Read, Reading, Tagger
 from kg.recognition.templates import Templates
 
 FOLDER = Path(__file__).parent.parent / "models" / "fast"
@@ -48,6 +48,8 @@ _WIDTH = 32
 
 
 _OUTCOME = TYPES.index(NodeType.OUTCOME)
+_SEEN = {TYPES.index(NodeType.PROGRAM): DOUBTFUL, TYPES.index(NodeType.MECHANISM): 0.1}
+"""Probability from which a doubtful candidate is of use, by number of the type."""
 Candidate = tuple[float, int, int, int]
 """Minus the probability of a mention, its start and end in the text, the number of its type."""
 
@@ -171,9 +173,9 @@ class LinearTagger(Tagger):
             raise _unusable(folder / "tagger.json", ValueError(f"unknown template {unknown[0]!r}"))
         return cls(words, card["templates"], weights, card["least"])
 
-    def read(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> list[Read]:
-        """Return the mentions that are likely enough, none overlapping."""
-        return chosen(document, piece, self.parts(document, piece, proposals), self.least)
+    def read(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> Reading:
+        """Return what the chain sees in *piece*."""
+        return reading(document, piece, self.parts(document, piece, proposals), self.least)
 
     def log_probabilities(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> Array:
         """Return the logarithm of the probability of each tag: characters of *piece* × ``TAGS``, float32, -20 at least.
@@ -195,10 +197,8 @@ class LinearTagger(Tagger):
             yield part_of(self.table.scores(keys), sentences, span, self.table.transitions)
 
 
-def read_scores(
-    document: Document, piece: Piece, scores: Array, transitions: Array, least: Sequence[float]
-) -> list[Read]:
-    """Return the mentions of *piece* that *scores* make likely enough, none overlapping.
+def read_scores(document: Document, piece: Piece, scores: Array, transitions: Array, least: Sequence[float]) -> Reading:
+    """Return what *scores* say of the mentions of *piece*.
 
     Args:
         document: the document.
@@ -212,7 +212,7 @@ def read_scores(
         span = Span(sentences[0].span.start, sentences[-1].span.end)
         rows = scores[span.start - piece.span.start : span.end - piece.span.start]
         parts.append(part_of(rows, sentences, span, transitions))
-    return chosen(document, piece, parts, least)
+    return reading(document, piece, parts, least)
 
 
 def part_of(scores: Array, sentences: Sequence[Sentence], span: Span, transitions: Array) -> Part:
@@ -229,8 +229,8 @@ def part_of(scores: Array, sentences: Sequence[Sentence], span: Span, transition
     return Part(span.start, places, lattice(rows, packing, transitions))
 
 
-def chosen(document: Document, piece: Piece, parts: Iterable[Part], least: Sequence[float]) -> list[Read]:
-    """Return the mentions in *parts* that are likely enough, the likeliest first, none overlapping one before it."""
+def reading(document: Document, piece: Piece, parts: Iterable[Part], least: Sequence[float]) -> Reading:
+    """Return what is seen in *parts*: the likeliest first, none overlapping one before it, and the doubtful ones."""
     found = sorted(candidate for part in parts for candidate in part.candidates())
     taken, kept = bytearray(len(piece.span)), list[Candidate]()
     for candidate in found:
@@ -238,7 +238,11 @@ def chosen(document: Document, piece: Piece, parts: Iterable[Part], least: Seque
             _take(candidate, piece.span.start, taken, kept)
     for candidate in _repeated(document.text, found, kept):
         _take(candidate, piece.span.start, taken, kept)
-    return [(Span(a, b), TYPES[kind], max(0.001, round(min(-share, 1.0), 3))) for share, a, b, kind in kept]
+    return Reading(_reads(kept), _reads(c for c in found if -c[0] >= _SEEN.get(c[3], 1.0)))
+
+
+def _reads(found: Iterable[Candidate]) -> list[Read]:
+    return [(Span(a, b), TYPES[kind], max(0.001, round(min(-share, 1.0), 3))) for share, a, b, kind in found]
 
 
 def _take(candidate: Candidate, base: int, taken: bytearray, kept: list[Candidate]) -> None:

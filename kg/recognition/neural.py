@@ -24,7 +24,7 @@ from kg.recognition import tagging
 from kg.recognition.features import TYPES, Window, features, numbers, windows
 from kg.recognition.linear import LinearTagger, read_scores
 from kg.recognition.subwords import BOS, EOS, Subwords
-from kg.recognition.tagging import TAGS, Read
+from kg.recognition.tagging import TAGS, Reading
 
 FOLDER = Path(__file__).parent.parent / "models" / "accurate"
 """Where the model lies that comes with the program."""
@@ -97,8 +97,8 @@ class Tagger(tagging.Tagger):
         """
         return cls(folder)
 
-    def read(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> list[Read]:
-        """Return the mentions that are likely enough, none overlapping."""
+    def read(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> Reading:
+        """Return what head and chain together see in *piece*."""
         scores = self.log_probabilities(document, piece, proposals)
         return read_scores(document, piece, scores, _FREE, [LEAST] * len(TYPES))
 

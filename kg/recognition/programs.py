@@ -14,6 +14,9 @@ from kg.recognition.overlap import best
 from kg.recognition.phrases import PhraseFinder
 from kg.recognition.placenames import place_names
 
+_LONGEST = 16
+"""Characters of a phrase of a title."""
+
 
 class ProgramFinder:
     """The compiled form of the lexica; one per ontology."""
@@ -46,26 +49,27 @@ class ProgramFinder:
             score = 0.4 + 0.25 * strong + 0.1 * phrase.triggered
             yield phrase.start, phrase.end, f"program/{'strong' if strong else 'weak'}-head", round(score, 2)
 
-    def topics(self, title: str, text: str) -> list[str]:
-        """Return the phrases of *title* that *text*, title included, keeps repeating: what a piece is about."""
-        plain = list(title)
+    def title_parts(self, title: str) -> Iterator[tuple[str, bool]]:
+        """Yield the phrases of *title* without places, marks and verbs, and whether a verb of carrying out is before it."""
+        plain, start, triggered = list(title), 0, False
         for place in self.places.find(title):
             plain[place.start : place.end] = "，" * (place.end - place.start)
-        found, start, triggered = [], 0, False
         for bound in [*self.title_bounds.finditer("".join(plain)), None]:
-            end = bound.start() if bound else len(plain)
-            name = "".join(plain[start:end])
-            fits = 4 <= len(name) <= 14 and name not in self.generic and not name.endswith(self.bodies)
-            if fits and text.count(name) >= (2 if triggered else 3):
-                found.append(name)
+            name = "".join(plain[start : bound.start() if bound else len(plain)])
+            if 1 < len(name) <= _LONGEST and name not in self.generic and not name.endswith(self.bodies):
+                yield name, triggered
             if bound:
                 start, triggered = bound.end(), bound.group() in self.phrases.triggers
-        return found
+
+    def topics(self, title: str, text: str) -> list[str]:
+        """Return the phrases of *title* that *text*, title included, keeps repeating: what a piece is about."""
+        parts = self.title_parts(title)
+        return [name for name, triggered in parts if len(name) > 3 and text.count(name) >= (2 if triggered else 3)]
 
 
 def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
     """Return the programs of *piece*, left to right, none overlapping."""
-    finder = _finder(ontology)
+    finder = finder_of(ontology)
     found = []
     if topics := finder.topics(piece.title, piece.span.of(document.text)):
         for start, end in KnownNames(topics).find(piece.span.of(document.text)):
@@ -80,5 +84,6 @@ def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
 
 
 @lru_cache(maxsize=8)
-def _finder(ontology: Ontology) -> ProgramFinder:
+def finder_of(ontology: Ontology) -> ProgramFinder:
+    """Return the finder of *ontology*, made once."""
     return ProgramFinder(ontology)

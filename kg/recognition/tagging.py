@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from kg.model import Document, Mention, NodeType, Piece, Span
@@ -13,6 +14,7 @@ from kg.ontology import Ontology
 from kg.recognition import quantities
 from kg.recognition.boundaries import balanced, pairs_of
 from kg.recognition.features import TYPES
+from kg.recognition.topics import with_topic
 from kg.text import outside
 
 TAGS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BIES"))
@@ -23,6 +25,16 @@ Read = tuple[Span, NodeType, float]
 """Span, type and confidence of what a tagger reads as a mention."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a tagger sees in a piece, with the probability of the very mention."""
+
+    found: Sequence[Read]
+    """What is likely enough, none overlapping."""
+    doubtful: Sequence[Read]
+    """The programs and mechanisms that are not quite unlikely, found or not; they overlap."""
+
+
 class Tagger(ABC):
     """Decides on the mentions of a piece with the proposals of the rules before it."""
 
@@ -30,8 +42,8 @@ class Tagger(ABC):
     """First part of the rule names of what it finds."""
 
     @abstractmethod
-    def read(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> list[Read]:
-        """Return what is likely enough, none overlapping, with the probability of the very mention."""
+    def read(self, document: Document, piece: Piece, proposals: Sequence[Mention]) -> Reading:
+        """Return what the tagger sees in *piece*."""
 
     def tag(self, document: Document, piece: Piece, proposals: Sequence[Mention], ontology: Ontology) -> list[Mention]:
         """Return the mentions of *piece*, left to right, none overlapping, none across a line or on a masked span.
@@ -45,8 +57,9 @@ class Tagger(ABC):
             proposals: what the rules find in the piece; it may overlap.
             ontology: where quantities get their words.
         """
-        found = self.read(document, piece, proposals)
-        return settled(document, piece, proposals, ontology, found, self.rule)
+        reading = self.read(document, piece, proposals)
+        found = settled(document, piece, proposals, ontology, reading.found, self.rule)
+        return with_topic(document, piece, found, reading.doubtful, ontology)
 
 
 def settled(

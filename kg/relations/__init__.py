@@ -19,7 +19,7 @@ from kg.relations.layout import Layout, lay_out
 from kg.relations.measures import use
 from kg.relations.organizations import cooperation, issuing
 from kg.relations.outcomes import achievement
-from kg.relations.programs import find_programs
+from kg.relations.programs import Programs, find_programs
 from kg.relations.scoring import Decisions, decisions
 from kg.relations.trust import Trust, trust
 
@@ -52,12 +52,13 @@ def claims(
         known: other weights of the choices.
     """
     layout = lay_out(document, piece, entities)
-    found = _claims(layout, cues(ontology), known or decisions(ontology))
+    found = _claims(
+        layout, cues(ontology), known or decisions(ontology), find_programs(layout, cues(ontology), ontology)
+    )
     return _best(found, trust(ontology).rules)
 
 
-def _claims(layout: Layout, cue: Cues, known: Decisions) -> Iterator[Claim]:
-    programs = find_programs(layout, cue, known.main_program)
+def _claims(layout: Layout, cue: Cues, known: Decisions, programs: Programs) -> Iterator[Claim]:
     yield from implementation(layout, cue, programs, known.implements)
     yield from use(layout, cue, programs, known.uses)
     yield from achievement(layout, cue, programs, known.achieves)

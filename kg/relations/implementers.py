@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.choices import NOBODY, Features, Weights, yes
 from kg.model import EdgeType, Entity, NodeType
 from kg.relations.claims import Claim
 from kg.relations.cues import Cues
 from kg.relations.layout import Layout, Spot
 from kg.relations.programs import Programs
-from kg.relations.scoring import NOBODY, Features, Weights, reason, yes
+from kg.relations.scoring import reason
 
 RULES = {
     "sentence_clause": "implements/same-clause",

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.choices import NOBODY, Features, Weights
 from kg.model import EdgeType, Extraction, PieceExtraction
 from kg.ontology import Ontology
 from kg.relations.cues import Cues, cues
@@ -19,22 +20,20 @@ from kg.relations.implementers import implementer_pairs
 from kg.relations.layout import Layout, lay_out
 from kg.relations.measures import measure_choices
 from kg.relations.outcomes import chained, outcome_choices, with_previous
-from kg.relations.programs import Programs, find_programs, main_candidates
-from kg.relations.scoring import NOBODY, Features, Weights
+from kg.relations.programs import Programs, find_programs
 
 Example = tuple[Mapping[str, Features], frozenset[str]]
 """Candidates, and which of them are right."""
 
 TITLES = {
-    "main_program": ("哪个项目是全篇主项目", "weights of the choice of the main program"),
     "uses": ("做法由哪个项目或组织采用", "weights of the choice of what a mechanism carries out"),
     "achieves": ("成效由什么取得", "weights of the choice of what a result is due to"),
     "implements": ("组织是否实施某项目", "weights of the choice whether an organization implements a program"),
 }
 """Decision → what the map of its weights is called."""
-RIDGE = {"main_program": 1.0, "uses": 3.0, "achieves": 10.0, "implements": 3.0}
+RIDGE = {"uses": 3.0, "achieves": 10.0, "implements": 3.0}
 """How strongly each decision's weights are drawn to zero."""
-LEAST_SHARE = {"main_program": 0.0, "uses": 0.4, "achieves": 0.3, "implements": 0.4}
+LEAST_SHARE = {"uses": 0.4, "achieves": 0.3, "implements": 0.4}
 """Shares below which no source is named; found on texts held out from fitting."""
 LEAST_COUNT = 4
 """A feature that fewer candidates have gets no weight."""
@@ -79,24 +78,15 @@ def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def learn(extractions: Iterable[Extraction], ontology: Ontology) -> dict[str, Weights]:
-    """Return the weights of the four decisions, fitted on annotated *extractions*."""
+    """Return the weights of the three decisions, fitted on annotated *extractions*."""
     cue = cues(ontology)
     pieces = [(p, lay_out(x.document, p.piece, p.entities)) for x in extractions for p in x.pieces]
-    main = fit([e for p, layout in pieces for e in main_examples(p, layout, cue)], RIDGE["main_program"])
-    found = [(p, layout, find_programs(layout, cue, main)) for p, layout in pieces]
+    found = [(p, layout, find_programs(layout, cue, ontology)) for p, layout in pieces]
     by_decision = {"uses": use_examples, "achieves": outcome_examples, "implements": pair_examples}
-    return {"main_program": main} | {
+    return {
         name: fit([e for p, layout, programs in found for e in examples(p, layout, cue, programs)], RIDGE[name])
         for name, examples in by_decision.items()
     }
-
-
-def main_examples(piece: PieceExtraction, layout: Layout, cue: Cues) -> Iterator[Example]:
-    """Yield the choice of the main program: the one that uses most mechanisms."""
-    candidates = main_candidates(layout, cue)
-    counts = Counter(s.source for s in piece.statements if s.type == EdgeType.USES and s.source in candidates)
-    if len(candidates) > 1 and counts:
-        yield candidates, frozenset(key for key, n in counts.items() if n == max(counts.values()))
 
 
 def use_examples(piece: PieceExtraction, layout: Layout, cue: Cues, programs: Programs) -> Iterator[Example]:
@@ -131,18 +121,21 @@ def _sources(piece: PieceExtraction, kind: EdgeType) -> dict[str, frozenset[str]
     return found
 
 
+def rounded(weights: Weights) -> dict[str, float]:
+    """Return the weights as they stand in the lexicon: two decimals, those that are next to nothing left out."""
+    return {name: round(value, 2) for name, value in weights.values.items() if abs(value) >= 0.1}
+
+
 def as_yaml(learned: Mapping[str, Weights]) -> str:
     """Return the maps as they stand in the lexicon: two decimals, weights that round to nothing left out."""
     lines = []
     for decision, weights in learned.items():
-        rounded = {name: round(value, 2) for name, value in weights.values.items() if abs(value) >= 0.1}
-        if LEAST_SHARE[decision]:
-            rounded = {"least_share": LEAST_SHARE[decision]} | rounded
+        values = {"least_share": LEAST_SHARE[decision]} | rounded(weights)
         lines += [
             f"\n- id: {decision}",
             f"  label: {TITLES[decision][0]}",
             f"  en: {TITLES[decision][1]}",
             "  map:",
         ]
-        lines += [f"    {name}: {value}" for name, value in rounded.items()]
+        lines += [f"    {name}: {value}" for name, value in values.items()]
     return "\n".join(lines) + "\n"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.choices import NOBODY, Features, Weights, yes
 from kg.model import EdgeType, Entity, NodeType
 from kg.relations.claims import Claim
 from kg.relations.cues import Cues
 from kg.relations.layout import Layout, Spot
 from kg.relations.programs import Programs
-from kg.relations.scoring import NOBODY, Choice, Features, Weights, reason, yes
+from kg.relations.scoring import Choice, reason
 
 RULES = {
     "sentence_other": "uses/same-sentence",
@@ -63,7 +64,9 @@ def program_features(layout: Layout, cue: Cues, programs: Programs, program: Ent
         only_after=not before,
         sentence_after=any(s.sentence == at.sentence and s.start > at.start for s in spots[len(before) :]),
         heading=at.section is not None and any(layout.in_heading_of(s, at) for s in spots),
-        other_mention=any(s.sentence == t.sentence for t in layout.by_entity[at.entity.id] if t is not at for s in spots),
+        other_mention=any(
+            s.sentence == t.sentence for t in layout.by_entity[at.entity.id] if t is not at for s in spots
+        ),
     )
     if before:
         found |= _nearest_features(layout, cue, before, at)

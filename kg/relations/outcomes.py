@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.choices import NOBODY, Features, Weights, yes
 from kg.model import EdgeType, Entity, NodeType
 from kg.relations.claims import Claim
 from kg.relations.cues import Cues
 from kg.relations.layout import Layout, Spot
 from kg.relations.measures import program_features
 from kg.relations.programs import Programs
-from kg.relations.scoring import NOBODY, Choice, Features, Weights, reason, yes
+from kg.relations.scoring import Choice, reason
 
 RULES = {
     "same_cause": "achieves/same-claim",

@@ -1,4 +1,4 @@
-"""The main program of a piece: what its title, first paragraph or theme sentence says the piece is about."""
+"""The programs of a piece: which of them it is about, and which are background or occasion."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
+from kg import subjects
+from kg.choices import Features, yes
 from kg.model import Entity, NodeType
+from kg.ontology import Ontology
 from kg.relations.cues import Cues
-from kg.relations.layout import Layout, Spot
-from kg.relations.scoring import Features, Weights, yes
+from kg.relations.layout import Layout
+from kg.subjects import Page, names
 
 _FLOOR = -4.0
 """Log shares below this are all the same: not the main program."""
@@ -45,42 +48,21 @@ class Programs:
         }
 
 
-def find_programs(layout: Layout, cue: Cues, weights: Weights) -> Programs:
-    """Return the programs of the piece, scored by *weights* (decision ``main_program``)."""
-    candidates = main_candidates(layout, cue)
-    shares = weights.shares(candidates)
-    return Programs(
-        layout.of_type(NodeType.PROGRAM),
-        shares,
-        max(shares, key=lambda key: shares[key]) if shares else "",
-        frozenset(key for key, f in candidates.items() if "background" in f),
-        frozenset(key for key, f in candidates.items() if "occasion" in f),
-    )
-
-
-def main_candidates(layout: Layout, cue: Cues) -> dict[str, Features]:
-    """Return the features of each program of the piece as its main program."""
+def find_programs(layout: Layout, cue: Cues, ontology: Ontology) -> Programs:
+    """Return the programs of the piece, and how likely the piece is about each (``kg.subjects``)."""
     programs = layout.of_type(NodeType.PROGRAM)
-    most = max((len(layout.by_entity[p.id]) for p in programs), default=1)
-    mechanisms = layout.by_type[NodeType.MECHANISM]
-    first = mechanisms[0].start if mechanisms else layout.piece.span.end
-    return {p.id: _main_features(layout, cue, p, most, first) for p in programs}
-
-
-def _main_features(layout: Layout, cue: Cues, program: Entity, most: int, first_mechanism: int) -> Features:
-    spots = layout.by_entity[program.id]
-    found = yes(
-        title=any(s.paragraph < layout.first_body for s in spots),
-        lead=any(s.paragraph == layout.first_body for s in spots),
-        theme=any(_in_theme(layout, s) for s in spots),
-        background=cue.is_background(program.label),
-        occasion=all(cue.occasion(layout, s) for s in spots),
-        before_mechanisms=spots[0].start < first_mechanism,
-        several_paragraphs=len({s.paragraph for s in spots}) > 1,
+    likely = _likely(layout, ontology)
+    shares = {p.id: sum(likely.get(name, 0.0) for name in sorted({m.quote for m in p.mentions})) for p in programs}
+    return Programs(
+        programs,
+        shares,
+        max(shares, key=lambda key: shares[key], default=""),
+        frozenset(p.id for p in programs if cue.is_background(p.label)),
+        frozenset(p.id for p in programs if all(cue.occasion(layout, s) for s in layout.by_entity[p.id])),
     )
-    return found | {"frequency": len(spots) / most}
 
 
-def _in_theme(layout: Layout, spot: Spot) -> bool:
-    theme = layout.piece.theme
-    return theme is not None and theme.covers(spot.mention.span)
+def _likely(layout: Layout, ontology: Ontology) -> dict[str, float]:
+    named = [s.mention for kind in (NodeType.MECHANISM, NodeType.PROGRAM) for s in layout.by_type[kind]]
+    page, kinds = Page(layout.document, layout.piece), {m.quote: m.type for m in named}
+    return subjects.shares(page, names(page, [(m.span, m.type, m.confidence) for m in named], kinds), ontology)

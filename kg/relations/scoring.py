@@ -1,22 +1,14 @@
-"""Choosing among candidates by weighted features. The weights are data: ontology/lexicon/relations.yaml.
-
-A candidate has named features, mostly 1 or absent. Its score is the sum of their weights, its share the softmax of the
-scores. ``kg.relations.learning`` fits the weights on annotated texts.
-"""
+"""The decisions of this stage; their weights are data: ontology/lexicon/relations.yaml, fitted by ``kg.relations.learning``."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from kg.choices import Features, Weights
 from kg.ontology import Ontology
 from kg.relations.layout import Spot
-
-Features = dict[str, float]
-NOBODY = ""
-"""The candidate that stands for: the text names no source for this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,47 +21,9 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """The weight of each feature of one decision."""
-
-    values: Mapping[str, float]
-
-    def score(self, features: Features) -> float:
-        """Return the weighted sum; a feature without weight counts nothing.
-
-        >>> Weights({"title": 2.0, "background": -1.5}).score({"title": 1.0, "background": 1.0, "other": 1.0})
-        0.5
-        """
-        total, known = 0.0, self.values.get
-        for name, value in features.items():
-            total += known(name, 0.0) * value
-        return total
-
-    def shares(self, candidates: Mapping[str, Features]) -> dict[str, float]:
-        """Return the probability of each candidate."""
-        scores = dict(zip(candidates, map(self.score, candidates.values()), strict=True))
-        top = max(scores.values(), default=0.0)
-        powers = {key: math.exp(s - top) for key, s in scores.items()}
-        total = sum(powers.values())
-        return {key: p / total for key, p in powers.items()}
-
-    def best(self, candidates: Mapping[str, Features]) -> tuple[str, float]:
-        """Return the likeliest source and its probability, or NOBODY where none reaches ``least_share``.
-
-        Of equal ones it is the first given. Below that share an edge is more often wrong than it is worth.
-        """
-        shares = self.shares(candidates)
-        named = [key for key in candidates if key != NOBODY]
-        best = max(named, key=lambda key: shares[key], default=NOBODY)
-        share = shares.get(best, 0.0)
-        return (best, share) if best and share >= self.values.get("least_share", 0.0) else (NOBODY, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
 class Decisions:
     """The weights of every decision of this stage."""
 
-    main_program: Weights
     uses: Weights
     achieves: Weights
     implements: Weights
@@ -77,12 +31,8 @@ class Decisions:
 
 @cache
 def decisions(ontology: Ontology) -> Decisions:
-    """Return the decisions as the maps ``relations.main_program``, ``relations.uses`` … weigh them."""
-    return Decisions(*(_weights(ontology, name) for name in ("main_program", "uses", "achieves", "implements")))
-
-
-def _weights(ontology: Ontology, decision: str) -> Weights:
-    return Weights({name: float(value) for name, value in ontology.maps[f"relations.{decision}"].items()})
+    """Return the decisions as the maps ``relations.uses`` … weigh them."""
+    return Decisions(*(Weights.of(ontology.maps[f"relations.{name}"]) for name in ("uses", "achieves", "implements")))
 
 
 def reason(features: Features, names: Mapping[str, str]) -> str:
@@ -92,12 +42,3 @@ def reason(features: Features, names: Mapping[str, str]) -> str:
     'by-sentence'
     """
     return next((rule for name, rule in names.items() if features.get(name)), [*names.values()][-1])
-
-
-def yes(**features: object) -> Features:
-    """Return the features that hold, each with the value 1.
-
-    >>> yes(title=True, lead=False)
-    {'title': 1.0}
-    """
-    return dict.fromkeys(filter(features.get, features), 1.0)
