@@ -63,7 +63,9 @@ def program_features(layout: Layout, cue: Cues, programs: Programs, program: Ent
         only_after=not before,
         sentence_after=any(s.sentence == at.sentence and s.start > at.start for s in spots[len(before) :]),
         heading=at.section is not None and any(layout.in_heading_of(s, at) for s in spots),
-        other_mention=any(s.sentence == t.sentence for t in layout.by_entity[at.entity.id] if t is not at for s in spots),
+        other_mention=any(
+            s.sentence == t.sentence for t in layout.by_entity[at.entity.id] if t is not at for s in spots
+        ),
     )
     if before:
         found |= _nearest_features(layout, cue, before, at)
