@@ -20,8 +20,9 @@ from typing import Any
 
 import click
 
-from kg import ontology, pipeline, reading, recognition, relations, resolution, structure
+from kg import attributes, ontology, pipeline, reading, recognition, relations, resolution, structure
 from kg.config import MODES, Config
+from kg.ledger import ledger
 from kg.model import Document, Mention, Piece
 from kg.recognition import linear, neural
 from kg.recognition.tagging import settled
@@ -59,7 +60,9 @@ def stages(paths: Sequence[Path], mode: str) -> dict[str, float]:
                 proposals += clock.time(f"rules: {kind}", find, document, piece, known)
             mentions = tag(clock, tagger, document, piece, sorted(proposals))
             entities = clock.time("resolution", resolution.group, document, piece, tuple(mentions), known)
-            clock.time("relations", relations.relate, document, piece, entities, known)
+            entities = clock.time("attributes", attributes.describe, document, piece, entities, known)
+            statements = clock.time("relations", relations.relate, document, piece, entities, known)
+            clock.time("ledger", ledger, document, piece, entities, statements, known)
     return clock.seconds
 
 
@@ -115,7 +118,8 @@ def report(paths: Sequence[Path], mode: str, jieba: float, size: int) -> None:
     total = time.process_time() - start
     click.echo(f"\n{mode}: {size / total:,.0f} characters a second, {jieba / total:.3f} of jieba.lcut")
     click.echo(f"  start-up and one line: {start_up(mode):.2f} s")
-    parts = stages(paths, mode)
+    with pipeline._no_collection():
+        parts = stages(paths, mode)
     for name, seconds in parts.items():
         share = seconds / sum(parts.values())
         click.echo(f"  {name:22}{share:6.1%}{1e6 * seconds / size:8.2f} µs a character")

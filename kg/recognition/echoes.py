@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -16,6 +17,8 @@ TITLED = (2, 3, 4, 6)
 AGAIN = (4, 6, 8)
 """Lengths of the strings that are looked for elsewhere in the piece."""
 WIDTH = len(TITLED) + len(AGAIN) + 2
+
+_LETTERS = re.compile(r"[^\W_]+")
 
 Array = NDArray[Any]
 
@@ -50,8 +53,8 @@ def _rows(span: Span, base: int) -> slice:
 
 def _strings(quote: str, length: int) -> list[tuple[int, str]]:
     """Return the strings of *length* letters in *quote* with their offsets; none holds a mark or white space."""
-    found = ((i, quote[i : i + length]) for i in range(len(quote) - length + 1))
-    return [(i, string) for i, string in found if string.isalnum()]
+    runs = (run.span() for run in _LETTERS.finditer(quote))
+    return [(i, quote[i : i + length]) for start, end in runs for i in range(start, end - length + 1)]
 
 
 def _shared(found: Array, text: str, base: int, there: Iterable[Sentence], here: Collection[Sentence]) -> None:

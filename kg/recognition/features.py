@@ -68,11 +68,10 @@ class Window:
 
         White space belongs to the token before it, at position 0.
         """
-        index, offset = np.zeros(len(self.span), np.int64), np.zeros(len(self.span), np.int64)
-        for number, (_, start, end) in enumerate(self.tokens):
-            at = start - self.span.start
-            index[at:] = number
-            offset[at : at + end - start] = np.minimum(np.arange(end - start), FARTHEST)
+        starts, ends = np.array([(start, end) for _, start, end in self.tokens], np.int64).T
+        here = np.arange(self.span.start, self.span.end)
+        index = np.searchsorted(starts, here, side="right") - 1
+        offset = np.where(here < ends[index], np.minimum(here - starts[index], FARTHEST), 0)
         return index, offset
 
 
