@@ -35,6 +35,7 @@ LAYERS = [
     {"evaluation", "practices", "server"},
     {"training"},
     {"sharing"},
+    {"reusing"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

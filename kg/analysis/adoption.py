@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.analysis.copies import copies, listed
 from kg.analysis.counting import Count, Seen, below, count
+from kg.analysis.reuse import Passage, Text, passages
 from kg.model import Build, Document, EdgeType, Node, NodeType, Piece, Span, Statement, stable_id
 from kg.ontology import Ontology
 from kg.resolution.across import Resolver
@@ -104,6 +105,8 @@ class Survey:
 
     practices: tuple[Practice, ...]
     assumptions: tuple[str, ...]
+    reuse: tuple[Passage, ...] = ()
+    """Passages that two pieces have in common; pieces that are copies as a whole are left out."""
 
     def sites(self) -> dict[str, Site]:
         """Return every place and piece that can be asked for, by name: ``南召县``, or ``材料.txt#2`` for a hidden one."""
@@ -141,7 +144,8 @@ def survey(build: Build, ontology: Ontology) -> Survey:
                 proposed=False,
             )
         found.append(practice)
-    return Survey(tuple(sorted(found, key=rank)), _assumptions(found, facts, same))
+    texts = [facts.text(key) for key in sorted(facts.pieces, key=facts.reading_order) if key not in same]
+    return Survey(tuple(sorted(found, key=rank)), _assumptions(found, facts, same), passages(texts, ontology))
 
 
 def rank(practice: Practice) -> tuple[int, int, int, str]:
@@ -179,6 +183,16 @@ class _Facts:
         for s in build.statements:
             self.out[(s.document, s.piece), s.source].append(s)
             self.into[(s.document, s.piece), s.target].append(s)
+
+    def reading_order(self, key: Key) -> tuple[str, int]:
+        """Return the name of the document of a piece, and its number."""
+        return self.pieces[key][0].name, key[1]
+
+    def text(self, key: Key) -> Text:
+        """Return the words of a piece, with its place and date."""
+        document, piece = self.pieces[key]
+        words = piece.span.of(document.text)
+        return Text(document.name, piece.number, piece.span.start, words, piece.place, document.metadata.date)
 
     def cases(self, statement: Statement) -> Iterator[Case]:
         """Yield the case that a ``realises`` stands for."""

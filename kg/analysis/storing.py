@@ -1,4 +1,4 @@
-"""The survey as a file: what ``kg build`` writes beside the graph, and ``kg shared``, ``show``, ``compare``, ``gaps`` read."""
+"""The survey as a file: what ``kg build`` writes beside the graph, and ``kg shared``, ``show``, ``compare``, ``gaps``, ``reuse`` read."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from kg.analysis.adoption import Case, Practice, Result, Site, Survey
+from kg.analysis.reuse import Part, Passage, Place
 from kg.errors import Problem, ReadError
 
 NAME = "practices.json"
-VERSION = 1
+VERSION = 2
 
 
 def dumps(survey: Survey) -> str:
@@ -31,7 +32,7 @@ def load(path: Path) -> Survey:
         row = json.loads(path.read_text(encoding="utf-8"))
         if row["version"] != VERSION:
             raise ValueError(f"version {row['version']}, not {VERSION}")
-        return Survey(tuple(map(_practice, row["practices"])), tuple(row["assumptions"]))
+        return Survey(tuple(map(_practice, row["practices"])), tuple(row["assumptions"]), tuple(map(_passage, row["reuse"])))
     except (OSError, ValueError, KeyError, TypeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else str(exc)
         zh, en = f"无法读取：{reason}；请先运行 kg build", f"cannot be read: {reason}; run kg build first"
@@ -48,3 +49,8 @@ def _case(row: dict[str, Any]) -> Case:
         for r in row["results"]
     )
     return Case(**row | {"site": Site(**row["site"]), "details": tuple(row["details"]), "results": results})
+
+
+def _passage(row: dict[str, Any]) -> Passage:
+    places = {"one": Place(**row["one"]), "other": Place(**row["other"])}
+    return Passage(**row | places | {"parts": tuple(Part(**p) for p in row["parts"])})
