@@ -24,7 +24,7 @@ LEAST = 30
 """Characters of a passage, its punctuation with them."""
 RUN = 6
 """Characters of the runs that lead from piece to piece."""
-COMMON, SHARE = 10, 0.01
+COMMON, SHARE = 10, 0.02
 """Pieces that must have a run to make it a stock phrase, and their share of all."""
 LINKS = 10
 """A run leads to so many pieces before its own at most: what a hundred pieces copy costs no thousands of pairs."""
