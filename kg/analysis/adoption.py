@@ -155,8 +155,8 @@ def rank(practice: Practice) -> tuple[int, int, int, str]:
 
 
 def _campaign(node: Node, ontology: Ontology) -> bool:
-    """Say whether a practice outside the taxonomy is called like a campaign from above: background, no adoption."""
-    return node.label.endswith(ontology.words("resolution.campaign_ends"))
+    """Say whether a practice outside the taxonomy is called like a campaign from above, an aim of policy or an industry."""
+    return node.label.endswith((*ontology.words("resolution.campaign_ends"), *ontology.words("resolution.aim_ends")))
 
 
 class _Facts:
