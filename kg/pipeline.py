@@ -23,7 +23,7 @@ from kg import (
     resolution,
     structure,
 )
-from kg.analysis import storing
+from kg.analysis import choosing, storing
 from kg.config import Config
 from kg.errors import KGError, OutputError, Problem, ReadError
 from kg.ledger import ledger
@@ -210,10 +210,10 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
     """
     out, config = Path(out), config or Config()
     known = ontology.load(*config.lexicon)
-    quads = rdf.quads(result, known, config.base)
+    survey = analysis.survey(result, known)
+    quads = rdf.quads(result, known, config.base, choosing.counts(survey))
     if config.validate:
         rdf.validate(quads, known)
-    survey = analysis.survey(result, known)
     writers: dict[str, Callable[[Path], object]] = {
         "graph.ttl": lambda path: rdf.write_turtle(quads, path, config.base),
         "graph.nt": lambda path: rdf.write_ntriples(quads, path),

@@ -131,7 +131,7 @@ def survey(build: Build, ontology: Ontology) -> Survey:
         concept = concepts.get(node.code)
         listed_cases = tuple(sorted(cases[node.id], key=lambda c: (c.document, c.piece, c.start, c.site.id)))
         practice = Practice(
-            node.id, node.label, node.label_en, "", "", "", (node.label,), _campaign(node, ontology), True, listed_cases
+            node.id, node.label, node.label_en, "", "", "", (node.label,), _no_adoption(node, ontology), True, listed_cases
         )
         if concept:
             practice = replace(
@@ -154,9 +154,13 @@ def rank(practice: Practice) -> tuple[int, int, int, str]:
     return -places.low, -places.high, -practice.pieces, practice.label
 
 
-def _campaign(node: Node, ontology: Ontology) -> bool:
-    """Say whether a practice outside the taxonomy is called like a campaign from above, an aim of policy or an industry."""
-    return node.label.endswith((*ontology.words("resolution.campaign_ends"), *ontology.words("resolution.aim_ends")))
+def _no_adoption(node: Node, ontology: Ontology) -> bool:
+    """Say whether a practice outside the taxonomy bears a name that shows no adoption.
+
+    Names of campaigns from above, of aims of policy and of industries, and such as mean something else in each text.
+    """
+    ends = (*ontology.words("resolution.campaign_ends"), *ontology.words("resolution.aim_ends"))
+    return node.label.endswith(ends) or node.label in ontology.words("resolution.general_names")
 
 
 class _Facts:
