@@ -45,7 +45,9 @@ class Copy:
 def corpus_pieces() -> list[str]:
     """Return the texts of corpus/, cut at ends of paragraphs."""
     out: list[str] = []
-    for path in sorted(p for kind in ("speeches", "press", "reports", "summaries") for p in (CORPUS / kind).glob("*.txt")):
+    for path in sorted(
+        p for kind in ("speeches", "press", "reports", "summaries") for p in (CORPUS / kind).glob("*.txt")
+    ):
         raw = path.read_bytes()
         try:
             text = raw.decode("utf-8-sig")

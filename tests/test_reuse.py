@@ -127,10 +127,28 @@ def test_a_text_is_its_own_best_alignment(text):
 
 
 def survey() -> Survey:
-    (passage,) = passages([Text("a.txt", 1, 0, ONE, "甲镇", "2020"), Text("b.txt", 1, 0, OTHER, "乙街道", "2021-03")], ONTOLOGY)
+    (passage,) = passages(
+        [Text("a.txt", 1, 0, ONE, "甲镇", "2020"), Text("b.txt", 1, 0, OTHER, "乙街道", "2021-03")], ONTOLOGY
+    )
     site = Site("s", "甲镇", False, "", "township")
     cases = [
-        Case("e", "逐项打分", site, name, 1, "", "", "", text.index("逐项打分"), text.index("逐项打分") + 4, text, "t", 0.9, (), ())
+        Case(
+            "e",
+            "逐项打分",
+            site,
+            name,
+            1,
+            "",
+            "",
+            "",
+            text.index("逐项打分"),
+            text.index("逐项打分") + 4,
+            text,
+            "t",
+            0.9,
+            (),
+            (),
+        )
         for name, text in (("a.txt", ONE), ("b.txt", OTHER))
     ]
     elsewhere = Practice("q", "修路", "", "", "", "", ("修路",), False, True, (cases[0],))
@@ -175,5 +193,7 @@ def test_show_says_which_wording_is_common(graph):
     result = CliRunner().invoke(main, ["show", "支部打分", "-g", str(graph)])
     assert "文字相近处" in result.output
     assert "日期较早 dated earlier: 甲镇（a.txt#1）" in result.output
-    assert json.loads(CliRunner().invoke(main, ["show", "支部打分", "-g", str(graph), "--format", "json"]).output)["reuse"]
+    assert json.loads(CliRunner().invoke(main, ["show", "支部打分", "-g", str(graph), "--format", "json"]).output)[
+        "reuse"
+    ]
     assert "文字相近处" not in CliRunner().invoke(main, ["show", "修路", "-g", str(graph)]).output

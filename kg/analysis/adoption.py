@@ -131,7 +131,16 @@ def survey(build: Build, ontology: Ontology) -> Survey:
         concept = concepts.get(node.code)
         listed_cases = tuple(sorted(cases[node.id], key=lambda c: (c.document, c.piece, c.start, c.site.id)))
         practice = Practice(
-            node.id, node.label, node.label_en, "", "", "", (node.label,), _no_adoption(node, ontology), True, listed_cases
+            node.id,
+            node.label,
+            node.label_en,
+            "",
+            "",
+            "",
+            (node.label,),
+            _no_adoption(node, ontology),
+            True,
+            listed_cases,
         )
         if concept:
             practice = replace(

@@ -230,9 +230,7 @@ def _passage(letters: _Letters, texts: Sequence[Text], chain: _Chain, least: int
         return None
     (a, a_end), (b, b_end) = windows
     shift = a - b
-    found = align(
-        letters.codes[a:a_end], letters.codes[b:b_end], chain.low + shift - SLANT, chain.high + shift + SLANT
-    )
+    found = align(letters.codes[a:a_end], letters.codes[b:b_end], chain.low + shift - SLANT, chain.high + shift + SLANT)
     if found is None:
         return None
     own = sum(int((~letters.stock[a + i : a + i + size]).sum()) for i, _, size in found.blocks)

@@ -60,7 +60,9 @@ def shared(
     parts = [grid(titles, [[_cut(str(r[c]), kind) for c in columns] for r in rows], kind)]
     if below:
         names = "、".join(f"{r['practice']}（{r['pieces']} 篇）" for r in below)
-        parts.append(f"背景工作、政策目标和通用说法，不计为采用 Background programmes, aims and common words, no adoption: {_safe(names, kind)}\n")
+        parts.append(
+            f"背景工作、政策目标和通用说法，不计为采用 Background programmes, aims and common words, no adoption: {_safe(names, kind)}\n"
+        )
     parts += [f"- {_safe(note, kind)}" for note in survey.assumptions]
     return "\n".join(parts) + "\n"
 

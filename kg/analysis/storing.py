@@ -32,7 +32,9 @@ def load(path: Path) -> Survey:
         row = json.loads(path.read_text(encoding="utf-8"))
         if row["version"] != VERSION:
             raise ValueError(f"version {row['version']}, not {VERSION}")
-        return Survey(tuple(map(_practice, row["practices"])), tuple(row["assumptions"]), tuple(map(_passage, row["reuse"])))
+        return Survey(
+            tuple(map(_practice, row["practices"])), tuple(row["assumptions"]), tuple(map(_passage, row["reuse"]))
+        )
     except (OSError, ValueError, KeyError, TypeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else str(exc)
         zh, en = f"无法读取：{reason}；请先运行 kg build", f"cannot be read: {reason}; run kg build first"

@@ -36,7 +36,9 @@ def chosen(survey: Survey, wanted: Wanted) -> tuple[tuple[Passage, tuple[str, ..
             cases.setdefault((case.document, case.piece), []).append((case, practice))
     found = []
     for passage in survey.reuse:
-        one, other = ({p.id: p for c, p in cases.get((at.document, at.piece), ()) if _inside(c, at)} for at in _ends(passage))
+        one, other = (
+            {p.id: p for c, p in cases.get((at.document, at.piece), ()) if _inside(c, at)} for at in _ends(passage)
+        )
         both = {key: p for key, p in one.items() if key in other}
         if passage.length < wanted.least or (wanted.practice and wanted.practice.id not in both):
             continue

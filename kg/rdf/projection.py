@@ -29,9 +29,7 @@ Count = tuple[int, int, int]
 """In how many pieces a practice is carried out, in how many places at least, and at most."""
 
 
-def quads(
-    build: Build, ontology: Ontology, base: str = BASE, counts: Mapping[str, Count] | None = None
-) -> list[Quad]:
+def quads(build: Build, ontology: Ontology, base: str = BASE, counts: Mapping[str, Count] | None = None) -> list[Quad]:
     """Return the whole graph, vocabulary included, in the default graph, without repeats and in reading order.
 
     That is: data set, documents with their pieces, nodes, quantities, mentions, claims, vocabulary; each by subject.

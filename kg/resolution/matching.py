@@ -73,9 +73,7 @@ def match(extractions: Sequence[Extraction], ontology: Ontology, embed: Embed | 
     found = {key: cards.concept(e) for key, e in entities.items()}
     vectors = Vectors(ontology)
     alone = {
-        key: text
-        for key, text in phrases.items()
-        if not found[key] and (text in general or vectors.amount_only(text))
+        key: text for key, text in phrases.items() if not found[key] and (text in general or vectors.amount_only(text))
     }
     compared = {key: text for key, text in phrases.items() if key not in alone}
     table = Table(phrases_of(entities, compared, found), ontology, embed)
