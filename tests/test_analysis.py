@@ -218,7 +218,7 @@ def test_a_missing_build_is_an_error_that_says_what_to_do(tmp_path):
 
 @pytest.mark.parametrize("name", ["山地绿色发展", "香菇产业", "走访调研", "某某专题教育"])
 def test_aims_industries_and_common_words_are_no_adoption(name):
-    node = Node("practice-x", NodeType.PRACTICE, name)
+    node = Node("practice-x", NodeType.PRACTICE, name, (), ())
     assert _no_adoption(node, ONTOLOGY)
     assert not _no_adoption(replace(node, label="香菇讲堂"), ONTOLOGY)
 
