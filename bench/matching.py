@@ -100,7 +100,7 @@ def main() -> None:
                 strict=True,
             )
         )
-        groups = clusters.group([p.card for p in table.phrases], links, model.threshold)
+        groups = clusters.group([p.card for p in table.phrases], links, model.threshold, model.proposed)
         spent = time.process_time() - start
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         print(f"{count} phrases: {spent:.1f} s CPU, {len(links)} pairs, {len(set(groups))} groups, {memory} MiB")

@@ -16,7 +16,20 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kg import asking, diffusing, exploring, ontology, pipeline, practices, records, sharing, store, training, usage
+from kg import (
+    asking,
+    diffusing,
+    exploring,
+    ontology,
+    pipeline,
+    practices,
+    records,
+    reusing,
+    sharing,
+    store,
+    training,
+    usage,
+)
 from kg.briefs import command
 from kg.config import MODES, Config
 from kg.errors import EXIT_CODES, KGError, OutputError, Problem, ReadError
@@ -389,7 +402,7 @@ def resolve(predictions: Path, texts: Path, reasons: Path | None, **chosen: Any)
         pipeline.write_text(reasons, "".join(f"{line}\n" for line in why))
 
 
-for _command in (*sharing.COMMANDS, *exploring.COMMANDS, *diffusing.COMMANDS, *command.COMMANDS):
+for _command in (*sharing.COMMANDS, *exploring.COMMANDS, *diffusing.COMMANDS, *command.COMMANDS, reusing.command):
     _command.params.append(lang_option())
     main.add_command(_command)
 

@@ -25,7 +25,7 @@ from kg import (
     resolution,
     structure,
 )
-from kg.analysis import storing
+from kg.analysis import choosing, storing
 from kg.config import Config
 from kg.errors import KGError, OutputError, Problem, ReadError
 from kg.ledger import ledger
@@ -225,10 +225,10 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
     """
     out, config = Path(out), config or Config()
     known = ontology.load(*config.lexicon)
-    quads = rdf.quads(result, known, config.base)
+    survey = analysis.survey(result, known)
+    quads = rdf.quads(result, known, config.base, choosing.counts(survey))
     if config.validate:
         rdf.validate(quads, known)
-    survey = analysis.survey(result, known)
 
     def page(path: Path) -> None:
         explorer.write(result, known, survey, path, config.base)

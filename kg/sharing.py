@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
 
 from kg import ontology, pipeline
-from kg.analysis import choosing, lookup, showing, storing
+from kg.analysis import choosing, lookup, showing, storing, wording
 from kg.analysis.choosing import Wanted
 
 PATH = click.Path(path_type=Path)
@@ -30,7 +31,8 @@ def formats(*kinds: str) -> Callable[[Command], Command]:
     )
 
 
-def _give(text: str, out: Path | None) -> None:
+def give(text: str, out: Path | None) -> None:
+    """Write *text* into the file *out*, or show it."""
     if out:
         pipeline.write_text(out, text)
     else:
@@ -59,9 +61,9 @@ def shared(graph: Path, out: Path | None, kind: str, passage: str | None, field:
     found = choosing.shared(survey, Wanted(field=chosen, **wanted))  # type: ignore[arg-type]
     if passage:
         ranked = choosing.like(passage, [p for p in survey.practices if not p.background], known)
-        _give(showing.ranked(ranked, known, kind), out)
+        give(showing.ranked(ranked, known, kind), out)
         return
-    _give(showing.shared(found, choosing.background(survey), survey, known, kind), out)
+    give(showing.shared(found, choosing.background(survey), survey, known, kind), out)
 
 
 def _field(name: str, fields: Mapping[str, str]) -> str:
@@ -84,8 +86,14 @@ def show(name: str, graph: Path, out: Path | None, kind: str) -> None:
     例 Example:  kg show 星级评定
     例 Example:  kg show xjpd
     """
-    found = choosing.practice_named(storing.load(graph), name)
-    _give(showing.card(found, ontology.load(), kind), out)
+    survey = storing.load(graph)
+    found = choosing.practice_named(survey, name)
+    if kind == "json":
+        common = json.loads(wording.table(wording.chosen(survey, wording.Wanted(practice=found)), kind))
+        card = json.loads(showing.card(found, ontology.load(), kind))
+        give(json.dumps({**card, "reuse": common["passages"]}, ensure_ascii=False, indent=1) + "\n", out)
+        return
+    give(showing.card(found, ontology.load(), kind) + "\n".join([*wording.lines(found, survey, kind), ""]), out)
 
 
 @click.command()
@@ -101,7 +109,7 @@ def compare(one: str, other: str, graph: Path, out: Path | None, kind: str) -> N
     \b
     例 Example:  kg compare 甲县 乙县
     """
-    _give(showing.comparison(choosing.compare(storing.load(graph), one, other), kind), out)
+    give(showing.comparison(choosing.compare(storing.load(graph), one, other), kind), out)
 
 
 @click.command()
@@ -115,7 +123,7 @@ def gaps(name: str, graph: Path, out: Path | None, kind: str) -> None:
     例 Example:  kg gaps 甲县
     """
     place, found = choosing.gaps(storing.load(graph), name)
-    _give(showing.missing(place, found, kind), out)
+    give(showing.missing(place, found, kind), out)
 
 
 COMMANDS: tuple[click.Command, ...] = (shared, show, compare, gaps)

@@ -14,12 +14,12 @@ from sample import sample_build
 
 from kg import resolution
 from kg.analysis import Case, Practice, Site, Survey, choosing, lookup, showing, storing, survey
-from kg.analysis.adoption import Result
+from kg.analysis.adoption import Result, _no_adoption
 from kg.analysis.choosing import Wanted
 from kg.analysis.copies import copies
 from kg.analysis.counting import Seen, below, count
 from kg.cli import main
-from kg.model import Build
+from kg.model import Build, Node, NodeType
 from kg.ontology import load
 
 GOLD = Path(__file__).parent.parent.parent / "shared" / "gold"
@@ -229,6 +229,13 @@ def test_a_missing_build_is_an_error_that_says_what_to_do(tmp_path):
     result = CliRunner().invoke(main, ["shared", "-g", str(tmp_path / "none"), "--lang", "en"])
     assert result.exit_code != 0
     assert "run kg build first" in result.output
+
+
+@pytest.mark.parametrize("name", ["山地绿色发展", "香菇产业", "走访调研", "某某专题教育"])
+def test_aims_industries_and_common_words_are_no_adoption(name):
+    node = Node("practice-x", NodeType.PRACTICE, name, (), ())
+    assert _no_adoption(node, ONTOLOGY)
+    assert not _no_adoption(replace(node, label="香菇讲堂"), ONTOLOGY)
 
 
 @pytest.mark.skipif(not (GOLD / "exchange-speeches.gold.txt").exists(), reason="no shared gold beside this checkout")

@@ -36,6 +36,7 @@ LAYERS = [
     {"evaluation", "practices", "server"},
     {"training"},
     {"sharing", "exploring", "diffusing", "briefs"},
+    {"reusing"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -11,15 +11,18 @@ from sample import sample_build, sample_ontology
 
 import kg
 from kg import rdf
+from kg.analysis import choosing, survey
 from kg.errors import QueryError, ReadError
 from kg.graph import to_networkx
+from kg.ontology import load
 
 
 @pytest.fixture(scope="module", params=["https://w3id.org/policy-practices/id/", "https://example.org/d#"])
 def graph(tmp_path_factory, request) -> kg.KnowledgeGraph:
     """Return the sample, open; with our base and with another."""
     out = tmp_path_factory.mktemp("build")
-    rdf.write_ntriples(rdf.quads(sample_build(), sample_ontology(), request.param), out / "graph.nt")
+    counts = choosing.counts(survey(sample_build(), load()))
+    rdf.write_ntriples(rdf.quads(sample_build(), sample_ontology(), request.param, counts), out / "graph.nt")
     return kg.open(out)
 
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from rdflib.plugins.sparql import prepareQuery
 
 from kg import Config, asking, build, ontology, questions, rdf, store
+from kg.analysis import choosing, storing, survey
 from kg.cli import main
 from kg.errors import DataFileError, QueryError, ReadError
 from kg.questions import cookbook
@@ -34,7 +35,9 @@ def corpus(tmp_path_factory) -> Path:
     """Return the folder of a build of the shipped corpus."""
     out = tmp_path_factory.mktemp("corpus")
     found = build([ROOT / "corpus"], Config(mode="fast", workers=1))
-    rdf.write_ntriples(rdf.quads(found, ontology.load()), out / "graph.nt")
+    known = survey(found, ontology.load())
+    rdf.write_ntriples(rdf.quads(found, ontology.load(), counts=choosing.counts(known)), out / "graph.nt")
+    (out / storing.NAME).write_text(storing.dumps(known), encoding="utf-8")
     return out
 
 
@@ -162,6 +165,15 @@ def test_a_named_question_with_a_parameter(corpus):
     assert found
     assert min(int(row["最多"]) for row in found) >= 5
     assert run("query", "shared-practices", "--min-places=5", "-g", corpus, "--format", "csv").stdout == result.stdout
+
+
+def test_the_graph_counts_places_as_the_command_shared_does(corpus):
+    result = run("query", "shared-practices", "-g", corpus, "--format", "csv")
+    asked = csv.DictReader(io.StringIO(result.stdout.removeprefix("\ufeff")))
+    told = csv.DictReader(io.StringIO(run("shared", "-g", corpus, "--format", "csv").stdout.removeprefix("\ufeff")))
+    counts = {(r["做法"], r["篇数"], r["最少"], r["最多"]) for r in asked}
+    assert counts == {(r["practice"].split("（拟")[0], r["pieces"], r["least"], r["greatest"]) for r in told}
+    assert "乡村振兴" not in {name for name, *_ in counts}
 
 
 def test_the_questions_are_listed():

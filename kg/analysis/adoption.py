@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from kg.analysis.copies import copies, listed
 from kg.analysis.counting import Count, Seen, below, count
 from kg.analysis.dating import Dated, Stance, dates, stance
+from kg.analysis.reuse import Passage, Text, passages
 from kg.model import Build, Document, EdgeType, Entity, Node, NodeType, Piece, Span, Statement, stable_id
 from kg.ontology import Ontology
 from kg.resolution.across import Resolver
@@ -147,6 +148,8 @@ class Survey:
     assumptions: tuple[str, ...]
     sources: tuple[Source, ...] = ()
     """Of every piece that has a case, in order."""
+    reuse: tuple[Passage, ...] = ()
+    """Passages that two pieces have in common; pieces that are copies as a whole are left out."""
 
     def sites(self) -> dict[str, Site]:
         """Return every place and piece that can be asked for, by name: ``南召县``, or ``材料.txt#2`` for a hidden one."""
@@ -171,7 +174,16 @@ def survey(build: Build, ontology: Ontology) -> Survey:
         concept = concepts.get(node.code)
         listed_cases = tuple(sorted(cases[node.id], key=lambda c: (c.document, c.piece, c.start, c.site.id)))
         practice = Practice(
-            node.id, node.label, node.label_en, "", "", "", (node.label,), _campaign(node, ontology), True, listed_cases
+            node.id,
+            node.label,
+            node.label_en,
+            "",
+            "",
+            "",
+            (node.label,),
+            _no_adoption(node, ontology),
+            True,
+            listed_cases,
         )
         if concept:
             practice = replace(
@@ -185,7 +197,13 @@ def survey(build: Build, ontology: Ontology) -> Survey:
                 proposed=False,
             )
         found.append(practice)
-    return Survey(tuple(sorted(found, key=rank)), _assumptions(found, facts, same), tuple(facts.sources(found)))
+    texts = [facts.text(key) for key in sorted(facts.pieces, key=facts.reading_order) if key not in same]
+    return Survey(
+        tuple(sorted(found, key=rank)),
+        _assumptions(found, facts, same),
+        tuple(facts.sources(found)),
+        passages(texts, ontology),
+    )
 
 
 def rank(practice: Practice) -> tuple[int, int, int, str]:
@@ -194,9 +212,13 @@ def rank(practice: Practice) -> tuple[int, int, int, str]:
     return -places.low, -places.high, -practice.pieces, practice.label
 
 
-def _campaign(node: Node, ontology: Ontology) -> bool:
-    """Say whether a practice outside the taxonomy is called like a campaign from above: background, no adoption."""
-    return node.label.endswith(ontology.words("resolution.campaign_ends"))
+def _no_adoption(node: Node, ontology: Ontology) -> bool:
+    """Say whether a practice outside the taxonomy bears a name that shows no adoption.
+
+    Names of campaigns from above, of aims of policy and of industries, and such as mean something else in each text.
+    """
+    ends = (*ontology.words("resolution.campaign_ends"), *ontology.words("resolution.aim_ends"))
+    return node.label.endswith(ends) or node.label in ontology.words("resolution.general_names")
 
 
 class _Facts:
@@ -225,6 +247,16 @@ class _Facts:
         for s in build.statements:
             self.out[(s.document, s.piece), s.source].append(s)
             self.into[(s.document, s.piece), s.target].append(s)
+
+    def reading_order(self, key: Key) -> tuple[str, int]:
+        """Return the name of the document of a piece, and its number."""
+        return self.pieces[key][0].name, key[1]
+
+    def text(self, key: Key) -> Text:
+        """Return the words of a piece, with its place and date."""
+        document, piece = self.pieces[key]
+        words = piece.span.of(document.text)
+        return Text(document.name, piece.number, piece.span.start, words, piece.place, document.metadata.date)
 
     def cases(self, statement: Statement) -> Iterator[Case]:
         """Yield the case that a ``realises`` stands for."""

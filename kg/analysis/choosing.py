@@ -43,6 +43,11 @@ def shared(survey: Survey, wanted: Wanted) -> tuple[Practice, ...]:
     return tuple(sorted(found, key=rank))
 
 
+def counts(survey: Survey) -> dict[str, tuple[int, int, int]]:
+    """Return for each practice that several pieces carry out its pieces and its least and greatest number of places."""
+    return {p.id: (p.pieces, p.places.low, p.places.high) for p in shared(survey, Wanted(least=1))}
+
+
 def background(survey: Survey) -> tuple[Practice, ...]:
     """Return the background programmes that several pieces name."""
     return tuple(p for p in survey.practices if p.background and p.pieces >= 2)

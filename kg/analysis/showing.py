@@ -113,7 +113,9 @@ def shared(
     if below:
         named = sorted(background, key=lambda p: (-p.pieces, p.label))
         names = "、".join(f"{p.label}（{p.pieces} 篇）" for p in named)
-        parts.append(f"背景工作，不计为采用 Background programmes, no adoption: {_safe(names, kind)}\n")
+        parts.append(
+            f"背景工作、政策目标和通用说法，不计为采用 Background programmes, aims and common words, no adoption: {_safe(names, kind)}\n"
+        )
     parts += [f"- {_safe(note, kind)}" for note in survey.assumptions]
     return "\n".join(parts) + "\n"
 

@@ -1,4 +1,4 @@
-"""The survey as a file: what ``kg build`` writes beside the graph, and ``kg shared``, ``show``, ``compare``, ``gaps`` read."""
+"""The survey as a file: what ``kg build`` writes beside the graph, and ``kg shared``, ``show``, ``compare``, ``gaps``, ``reuse`` read."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from kg.analysis.adoption import Case, Practice, Result, Site, Source, Survey
 from kg.analysis.dating import Dated
+from kg.analysis.reuse import Part, Passage, Place
 from kg.errors import Problem, ReadError
 
 NAME = "practices.json"
@@ -32,8 +33,8 @@ def load(path: Path) -> Survey:
         row = json.loads(path.read_text(encoding="utf-8"))
         if row["version"] != VERSION:
             raise ValueError(f"version {row['version']}, not {VERSION}")
-        sources = tuple(Source(**r) for r in row["sources"])
-        return Survey(tuple(map(_practice, row["practices"])), tuple(row["assumptions"]), sources)
+        sources, reuse = tuple(Source(**r) for r in row["sources"]), tuple(map(_passage, row["reuse"]))
+        return Survey(tuple(map(_practice, row["practices"])), tuple(row["assumptions"]), sources, reuse)
     except (OSError, ValueError, KeyError, TypeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else str(exc)
         zh, en = f"无法读取：{reason}；请先运行 kg build", f"cannot be read: {reason}; run kg build first"
@@ -52,3 +53,8 @@ def _case(row: dict[str, Any]) -> Case:
     lists = {key: tuple(row[key]) for key in ("details", "used_by", "targets")}
     lists |= {"results": results, "dates": tuple(Dated(**d) for d in row["dates"])}
     return Case(**row | lists | {"site": Site(**row["site"])})
+
+
+def _passage(row: dict[str, Any]) -> Passage:
+    places = {"one": Place(**row["one"]), "other": Place(**row["other"])}
+    return Passage(**row | places | {"parts": tuple(Part(**p) for p in row["parts"])})

@@ -25,7 +25,11 @@ NOTE = {
 """What the graph says of itself, by language."""
 
 
-def quads(build: Build, ontology: Ontology, base: str = BASE) -> list[Quad]:
+Count = tuple[int, int, int]
+"""In how many pieces a practice is carried out, in how many places at least, and at most."""
+
+
+def quads(build: Build, ontology: Ontology, base: str = BASE, counts: Mapping[str, Count] | None = None) -> list[Quad]:
     """Return the whole graph, vocabulary included, in the default graph, without repeats and in reading order.
 
     That is: data set, documents with their pieces, nodes, quantities, mentions, claims, vocabulary; each by subject.
@@ -34,6 +38,7 @@ def quads(build: Build, ontology: Ontology, base: str = BASE) -> list[Quad]:
         build: what the stages found.
         ontology: types and edges become the vocabulary; its practices describe the practices of the build.
         base: start of the IRIs of data, an absolute IRI that ends with ``/`` or ``#``. Terms are always in ``PP``.
+        counts: by id of a practice, how many carry it out, as ``kg.analysis.choosing.counts`` returns it.
 
     Raises:
         DataFileError: *base* is no such IRI.
@@ -46,6 +51,8 @@ def quads(build: Build, ontology: Ontology, base: str = BASE) -> list[Quad]:
     documents = build.documents()
     for node in build.nodes:
         graph.node(node, concepts.get(node.code), documents)
+    for practice, count in sorted((counts or {}).items()):
+        graph.counted(graph.id(practice), count)
     for piece, predicate, node_id in _links(build):
         graph.add(graph.id(piece), predicate, graph.id(node_id))
     for statement in build.statements:
@@ -244,6 +251,10 @@ class _Graph:
             for name in concept.names:
                 if name != node.label:
                     self.text(subject, "skos:altLabel", name)
+
+    def counted(self, subject: NamedNode, count: Count) -> None:
+        for predicate, value in zip(("pp:pieceCount", "pp:placesAtLeast", "pp:placesAtMost"), count, strict=True):
+            self.add(subject, predicate, integer(value))
 
     def quantity(self, owner: NamedNode, subject: NamedNode, quantity: Quantity) -> None:
         self.add(owner, "sosa:hasResult", subject)

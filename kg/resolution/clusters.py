@@ -10,16 +10,20 @@ BEST = 2
 """A phrase is as like a card as it is, on average, to this many of the card's nearest phrases."""
 
 
-def group(cards: Sequence[str], links: Mapping[tuple[int, int], float], threshold: float) -> list[int]:
+def group(
+    cards: Sequence[str], links: Mapping[tuple[int, int], float], threshold: float, proposed: float = 0
+) -> list[int]:
     """Return for each phrase the number of its group: the least number of a phrase in it.
 
     The phrases of one card are one group from the start, and two cards never come together. Then the two groups with
-    the highest average probability are joined, pairs without a link counting as 0, as long as it reaches *threshold*.
+    the highest average probability are joined, pairs without a link counting as 0, as long as it reaches *threshold*
+    (*proposed*, where neither has a card).
 
     Args:
         cards: for each phrase the id of its card, or "".
         links: probability by pair ``(a, b)``, ``a < b``.
         threshold: least average.
+        proposed: least average of two groups without a card; as *threshold* where that is more.
 
     >>> group(["", "", ""], {(0, 1): 0.9, (1, 2): 0.9}, 0.5)
     [0, 0, 2]
@@ -27,7 +31,7 @@ def group(cards: Sequence[str], links: Mapping[tuple[int, int], float], threshol
     first: dict[str, int] = {}
     node = [first.setdefault(card, row) if card else row for row, card in enumerate(cards)]
     closed = {row for card, row in first.items() if card}
-    merged = _Merging(_between(node, links), closed, threshold)
+    merged = _Merging(_between(node, links), closed, (threshold, max(threshold, proposed)))
     merged.run()
     return [merged.root(n) for n in node]
 
@@ -45,8 +49,8 @@ def _between(node: Sequence[int], links: Mapping[tuple[int, int], float]) -> dic
 class _Merging:
     """The state of the agglomeration."""
 
-    def __init__(self, links: Mapping[tuple[int, int], float], closed: set[int], threshold: float) -> None:
-        self.threshold = threshold
+    def __init__(self, links: Mapping[tuple[int, int], float], closed: set[int], least: tuple[float, float]) -> None:
+        self.least = least
         self.parent: dict[int, int] = {}
         self.size: dict[int, int] = defaultdict(lambda: 1)
         self.closed = closed
@@ -69,7 +73,8 @@ class _Merging:
         return self.sums[a][b] / (self.size[a] * self.size[b])
 
     def offer(self, a: int, b: int) -> None:
-        if (value := self.average(a, b)) >= self.threshold:
+        least = self.least[a not in self.closed and b not in self.closed]
+        if (value := self.average(a, b)) >= least:
             heapq.heappush(self.heap, (-value, min(a, b), max(a, b)))
 
     def run(self) -> None:

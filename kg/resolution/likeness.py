@@ -62,7 +62,9 @@ class Model:
     weights: tuple[float, ...]
     bias: float
     threshold: float
-    """Average probability from which two groups of phrases become one."""
+    """Average probability from which a group of phrases joins a practice of the taxonomy."""
+    proposed: float
+    """The same for two groups that are on no card: what nobody has reviewed must be surer."""
 
     def parts(self, table: Array) -> Array:
         """Return what each feature adds to the log odds: pairs × features."""
@@ -88,7 +90,7 @@ def load(folder: Path, *, meaning: bool) -> Model:
     try:
         row = json.loads(path.read_text(encoding="utf-8"))["accurate" if meaning else "fast"]
         features, means, spreads, weights = (tuple(row[k]) for k in ("features", "means", "spreads", "weights"))
-        model = Model(features, means, spreads, weights, row["bias"], row["threshold"])
+        model = Model(features, means, spreads, weights, row["bias"], row["threshold"], row["proposed"])
         if set(model.features) - set(FEATURES):
             raise ValueError(f"unknown features: {sorted(set(model.features) - set(FEATURES))}")
         return model

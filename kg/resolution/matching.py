@@ -13,6 +13,7 @@ from kg.ontology import Concept, Ontology
 from kg.resolution import clusters, likeness
 from kg.resolution.cards import Cards
 from kg.resolution.likeness import Embed, Model, Phrase, Table
+from kg.resolution.phrases import Vectors
 from kg.text import normal
 
 Key = tuple[str, int, str]
@@ -70,13 +71,16 @@ def match(extractions: Sequence[Extraction], ontology: Ontology, embed: Embed | 
     }
     phrases = {key: phrase_of(e) for key, e in entities.items()}
     found = {key: cards.concept(e) for key, e in entities.items()}
-    alone = {key: text for key, text in phrases.items() if text in general and not found[key]}
+    vectors = Vectors(ontology)
+    alone = {
+        key: text for key, text in phrases.items() if not found[key] and (text in general or vectors.amount_only(text))
+    }
     compared = {key: text for key, text in phrases.items() if key not in alone}
     table = Table(phrases_of(entities, compared, found), ontology, embed)
     model = likeness.load(ontology.folder, meaning=embed is not None)
     probabilities = likeness.probabilities(table, model)
     links = dict(zip(_keys(table), probabilities.tolist(), strict=True))
-    groups = clusters.group([p.card for p in table.phrases], links, model.threshold)
+    groups = clusters.group([p.card for p in table.phrases], links, model.threshold, model.proposed)
     matching = _matching(table, model, links, groups, compared, found, ontology)
     practices, realised = _inside_documents(alone)
     return Matching({**matching.practices, **practices}, {**matching.realised, **realised}, phrases)

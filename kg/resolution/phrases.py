@@ -21,6 +21,10 @@ from kg.text import normal
 
 Matrix: TypeAlias = Any
 """A ``scipy.sparse.csr_matrix``; scipy has no types."""
+AMOUNT = re.compile(
+    r"(?:\d[\d,.]*|[一二三四五六七八九十百千万亿两]+)(?:个?百分点|[十百千万亿]*(?:元|美元|吨|亩|倍|平方米))(?:/[人户亩年月])?|\d[\d,.]*%"
+)
+"""Money and measures: two practices are not alike because they cost the same."""
 SIZES = (1, 2, 3)
 SINGLE = 0.6
 """What a single character weighs, as a share of its rarity."""
@@ -49,6 +53,7 @@ class Vectors:
     def __init__(self, ontology: Ontology) -> None:
         self.class_words = tuple(w for w in ontology.words("resolution.class_words") if len(w) > 1)
         self.stock = re.compile(ontology.alternation("resolution.stock_phrases"))
+        self.grants = re.compile(ontology.alternation("resolution.grant_words"))
         names = [normal(name) for concept in ontology.practices for name in concept.names]
         self.total = len(names)
         self.held = Counter(g for name in names for g in set(self.grams(self.core(name))))
@@ -57,12 +62,17 @@ class Vectors:
 
     def core(self, phrase: str) -> str:
         """Return what *phrase* says beyond stock phrases and class words; all of it where that is hardly anything."""
-        kept = self.stock.sub("", phrase)
+        kept = self.stock.sub("", AMOUNT.sub("", phrase))
         kept = kept if len(kept) >= 2 else phrase
         for _ in range(2):
             ends = (w for w in self.class_words if kept.endswith(w) and len(kept) - len(w) >= 3)
             kept = kept.removesuffix(next(ends, ""))
         return kept
+
+    def amount_only(self, phrase: str) -> bool:
+        """Say whether *phrase* names an amount and nothing else: 给予10万元奖励."""
+        rest = AMOUNT.sub("", phrase)
+        return rest != phrase and len(self.grants.sub("", rest)) < 2
 
     def grams(self, core: str) -> Iterator[str]:
         """Yield the n-grams of *core*."""
