@@ -210,7 +210,7 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
     """
     out, config = Path(out), config or Config()
     known = ontology.load(*config.lexicon)
-    quads = rdf.quads(result, known, config.base)
+    quads = rdf.quads(result, known, config.base, rdf.Run.of(config.mode))
     if config.validate:
         rdf.validate(quads, known)
     survey = analysis.survey(result, known)
