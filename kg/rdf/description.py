@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.namespaces import PP, local, term, turtle
+from kg.namespaces import PP, PREFIXES, local, term, turtle
 from kg.questions import Question, cookbook
 from kg.rdf.terms import integer, named
 
@@ -38,7 +38,8 @@ def described(triples: Sequence[Triple], base: str) -> bytes:
     found += [*_counted(triples, data), *_catalogued(data, base), *_examples(triples, data)]
     for question in cookbook().values():
         found += _starter(question, data, base)
-    found.sort(key=lambda t: (t.subject != data, _text(t.subject), _text(t.predicate), str(t.object)))
+    kind = named("rdf:type")
+    found.sort(key=lambda t: (t.subject != data, _text(t.subject), t.predicate != kind, _text(t.predicate), str(t.object)))
     return turtle(found, base, SPACES)
 
 
@@ -57,7 +58,7 @@ def _counted(triples: Sequence[Triple], data: NamedNode) -> Iterator[Triple]:
         yield Triple(data, NamedNode(term("void:") + name), integer(number))
     for kind, counter, count in (("class", types, "entities"), ("property", properties, "triples")):
         for iri in sorted(counter):
-            part = NamedNode(f"{data.value}-{kind}-{local(iri)}")
+            part = NamedNode(f"{data.value}-{kind}-{local(_short(iri))}")
             yield Triple(data, NamedNode(f"{term('void:')}{kind}Partition"), part)
             yield Triple(part, NamedNode(term("void:") + kind), NamedNode(iri))
             yield Triple(part, NamedNode(term("void:") + count), integer(counter[iri]))
@@ -106,6 +107,15 @@ def _starter(question: Question, data: NamedNode, base: str) -> Iterator[Triple]
         yield Triple(me, named(f"rdfs:{name}"), Literal(en, language="en"))
     lines = (line for line in question.sparql.splitlines() if not line.startswith("#"))
     yield Triple(me, _other("sh:select"), Literal("\n".join(lines) + "\n"))
+
+
+def _short(iri: str) -> str:
+    """Return an IRI as prefix and name, for an IRI that people can read.
+
+    >>> _short("http://purl.org/dc/terms/title"), _short("urn:x")
+    ('dcterms-title', 'urn:x')
+    """
+    return next((f"{prefix}-{iri.removeprefix(space)}" for prefix, space in PREFIXES.items() if iri.startswith(space)), iri)
 
 
 def _other(name: str) -> NamedNode:
