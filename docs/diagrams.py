@@ -64,7 +64,10 @@ def _loop(box: Box, arrow: Arrow) -> tuple[str, tuple[float, float]]:
     """Return the way of an arrow from a box to itself, above it (bend positive) or below, and the place of its name."""
     side = -1 if arrow.bend >= 0 else 1
     y, far = box.y + side * HALF_HEIGHT, box.y + side * (HALF_HEIGHT + 44)
-    return f"M{box.x - 24} {y}C{box.x - 50} {far} {box.x + 50} {far} {box.x + 24} {y}", (box.x, far + (22 if side < 0 else -14))
+    return f"M{box.x - 24} {y}C{box.x - 50} {far} {box.x + 50} {far} {box.x + 24} {y}", (
+        box.x,
+        far + (22 if side < 0 else -14),
+    )
 
 
 def _curve(boxes: Mapping[str, Box], arrow: Arrow) -> tuple[str, tuple[float, float]]:

@@ -76,7 +76,11 @@ def page(known: Ontology) -> str:
 
 def _header() -> str:
     """Return version and licence, as the header of terms.ttl has them."""
-    header = {q.predicate.value: q.object.value for q in parse(path=str(ONTOLOGY / "terms.ttl")) if q.subject.value == PP.rstrip("#")}
+    header = {
+        q.predicate.value: q.object.value
+        for q in parse(path=str(ONTOLOGY / "terms.ttl"))
+        if q.subject.value == PP.rstrip("#")
+    }
     names = (("版本 version", "owl:versionIRI"), ("许可 licence", "dcterms:license"))
     found = (f"<dt>{label}</dt><dd><code>{escape(header[term(name)])}</code></dd>" for label, name in names)
     return f"<dl>{''.join(found)}</dl>"

@@ -107,7 +107,9 @@ def test_rdf12_round_trips_in_pyoxigraph(file):
     for quad in parse(convert(file, "rdf12"), format=RdfFormat.N_TRIPLES):
         if quad.predicate.value == rdf_ + "reifies":
             edge = quad.object
-            for name, part in zip(("subject", "predicate", "object"), (edge.subject, edge.predicate, edge.object), strict=True):
+            for name, part in zip(
+                ("subject", "predicate", "object"), (edge.subject, edge.predicate, edge.object), strict=True
+            ):
                 found.add(str(Triple(quad.subject, NamedNode(rdf_ + name), part)))
         else:
             found.add(str(Triple(quad.subject, quad.predicate, quad.object)))

@@ -188,7 +188,9 @@ def test_the_number_of_quads_that_a_claim_and_a_mention_cost(quads):
     build = sample_build()
     mentions = sum(len(n.occurrences) for n in build.nodes)
     of_claims = sum(q.subject.value.startswith(BASE + "claim-") for q in quads) + len(build.statements)
-    of_mentions = sum("." in q.subject.value.removeprefix(BASE) for q in quads if q.subject.value.startswith(BASE + "doc-"))
+    of_mentions = sum(
+        "." in q.subject.value.removeprefix(BASE) for q in quads if q.subject.value.startswith(BASE + "doc-")
+    )
     assert of_claims == 13 * len(build.statements)
     assert of_mentions + mentions == 10 * mentions
 

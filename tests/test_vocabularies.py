@@ -98,7 +98,10 @@ def test_every_term_of_ours_is_named_defined_and_shown_in_both_languages():
     for iri in sorted(OURS):
         if iri.startswith(PP):
             for about in (rdflib.RDFS.label, rdflib.RDFS.comment, rdflib.SKOS.example):
-                assert sorted(o.language for o in graph.objects(rdflib.URIRef(iri), about)) == ["en", "zh"], (iri, about)
+                assert sorted(o.language for o in graph.objects(rdflib.URIRef(iri), about)) == ["en", "zh"], (
+                    iri,
+                    about,
+                )
             assert graph.value(rdflib.URIRef(iri), rdflib.RDFS.isDefinedBy) == rdflib.URIRef(PP.rstrip("#"))
 
 
@@ -117,7 +120,9 @@ def test_properties_are_either_of_objects_or_of_values_and_no_class_is_a_propert
     graph = rdflib.Graph()
     for quad in vocabulary(ontology.load()):
         graph.parse(data=f"{quad.triple} .", format="nt")
-    kinds = [set(graph.subjects(rdflib.RDF.type, rdflib.OWL[k])) for k in ("Class", "ObjectProperty", "DatatypeProperty")]
+    kinds = [
+        set(graph.subjects(rdflib.RDF.type, rdflib.OWL[k])) for k in ("Class", "ObjectProperty", "DatatypeProperty")
+    ]
     assert not kinds[0] & kinds[1] and not kinds[0] & kinds[2] and not kinds[1] & kinds[2]
     for property_ in kinds[2]:
         for end in graph.objects(property_, rdflib.RDFS.range):

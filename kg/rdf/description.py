@@ -39,7 +39,9 @@ def described(triples: Sequence[Triple], base: str) -> bytes:
     for question in cookbook().values():
         found += _starter(question, data, base)
     kind = named("rdf:type")
-    found.sort(key=lambda t: (t.subject != data, _text(t.subject), t.predicate != kind, _text(t.predicate), str(t.object)))
+    found.sort(
+        key=lambda t: (t.subject != data, _text(t.subject), t.predicate != kind, _text(t.predicate), str(t.object))
+    )
     return turtle(found, base, SPACES)
 
 
@@ -115,7 +117,9 @@ def _short(iri: str) -> str:
     >>> _short("http://purl.org/dc/terms/title"), _short("urn:x")
     ('dcterms-title', 'urn:x')
     """
-    return next((f"{prefix}-{iri.removeprefix(space)}" for prefix, space in PREFIXES.items() if iri.startswith(space)), iri)
+    return next(
+        (f"{prefix}-{iri.removeprefix(space)}" for prefix, space in PREFIXES.items() if iri.startswith(space)), iri
+    )
 
 
 def _other(name: str) -> NamedNode:
