@@ -88,6 +88,7 @@ def _claim(claim: str, edge: tuple[str, str, str], piece: str, chance: random.Ra
 
 
 def _evidence(subject: str, piece: str, chance: random.Random) -> Iterator[str]:
+    yield _line(subject, "prov:wasGeneratedBy", f"<{BASE}run-0>")
     start = chance.randrange(10**4)
     yield _line(subject, "pp:piece", f"<{BASE}{piece}>")
     for name, value in (("start", start), ("end", start + 12)):

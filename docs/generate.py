@@ -47,8 +47,10 @@ def model(known: Ontology) -> str:
                 "| 关系 edge | 从 from | 到 to | 含义 meaning |\n| --- | --- | --- | --- |\n"
                 + "\n".join(_edge(t) for t in known.edges.values()),
                 "## 政策工具 Policy instruments",
+                "IRI：`pp:instrument-` 加代码，如 `pp:instrument-training`。 IRIs: `pp:instrument-` and the code.",
                 "\n".join(_category(c) for c in known.schemes["instruments"].values()),
                 "## 服务对象 Target groups",
+                "IRI：`pp:target-` 加代码，如 `pp:target-elderly`。 IRIs: `pp:target-` and the code.",
                 "\n".join(_category(c) for c in known.schemes["targets"].values()),
                 "## 词表 Lexica",
                 f"| 词表 list | 词数 words |\n| --- | --- |\n{lists}",

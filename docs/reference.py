@@ -7,10 +7,10 @@ import json
 from html import escape
 from pathlib import Path
 
-from pyoxigraph import Store
+import diagrams
+from pyoxigraph import Store, parse
 
 from kg import store
-from kg.model import NodeType
 from kg.namespaces import PP, PREFIXES, term
 from kg.ontology import Ontology
 from kg.rdf.vocabulary import vocabulary
@@ -18,27 +18,19 @@ from kg.rdf.vocabulary import vocabulary
 ONTOLOGY = Path(__file__).parent.parent / "ontology"
 TERMS = """
 SELECT ?term (SAMPLE(?t) AS ?type) (SAMPLE(?z) AS ?zh) (SAMPLE(?e) AS ?en) (SAMPLE(?cz) AS ?czh) (SAMPLE(?ce) AS ?cen)
+  (SAMPLE(?xz) AS ?ezh) (SAMPLE(?xe) AS ?een)
   (GROUP_CONCAT(DISTINCT STR(?d); separator=" ") AS ?from) (GROUP_CONCAT(DISTINCT STR(?r); separator=" ") AS ?to)
   (GROUP_CONCAT(DISTINCT STR(?s); separator=" ") AS ?sub)
 WHERE {
-  ?term a ?t ; rdfs:label ?z, ?e ; rdfs:comment ?cz, ?ce .
+  ?term a ?t ; rdfs:label ?z, ?e ; rdfs:comment ?cz, ?ce ; skos:example ?xz, ?xe .
   FILTER(?t IN (owl:Class, owl:ObjectProperty, owl:DatatypeProperty, skos:ConceptScheme, skos:Concept))
-  FILTER(LANG(?z) = "zh" && LANG(?e) = "en" && LANG(?cz) = "zh" && LANG(?ce) = "en")
+  FILTER(LANG(?z) = "zh" && LANG(?e) = "en" && LANG(?cz) = "zh" && LANG(?ce) = "en" && LANG(?xz) = "zh" && LANG(?xe) = "en")
   OPTIONAL { ?term rdfs:domain|schema:domainIncludes ?d }
   OPTIONAL { ?term rdfs:range|schema:rangeIncludes ?r }
   OPTIONAL { ?term rdfs:subClassOf ?s }
 }
 GROUP BY ?term ORDER BY ?term
 """
-PLACES = {
-    NodeType.ORGANIZATION: (130, 60),
-    NodeType.PLACE: (130, 230),
-    NodeType.PROGRAM: (400, 60),
-    NodeType.POLICY_DOCUMENT: (400, 230),
-    NodeType.MECHANISM: (650, 60),
-    NodeType.OUTCOME: (650, 230),
-    NodeType.PRACTICE: (860, 60),
-}
 
 
 def terms(known: Ontology) -> list[dict[str, str]]:
@@ -68,17 +60,30 @@ def context(known: Ontology) -> str:
 
 
 def page(known: Ontology) -> str:
-    """Return docs/ontology.html: self-contained, a diagram and every term with its mappings."""
+    """Return docs/ontology.html: self-contained, diagrams and every term with its example with its mappings."""
     rows, mapped = terms(known), mappings()
     groups = (("类 Classes", "owl:Class"), ("关系 Object properties", "owl:ObjectProperty"))
     parts = [_HEAD, "<h1>基层政策做法词汇 <span lang='en'>Policy practices vocabulary</span></h1>"]
     parts.append(f"<p><code>{PP}</code> 由 ontology/ 生成。 Made from ontology/ by docs/generate.py.</p>")
-    parts.append(diagram(known))
+    parts.append(_header())
+    parts += [diagrams.types(known), diagrams.evidence(), diagrams.values()]
     groups = (*groups, ("数据属性 Datatype properties", "owl:DatatypeProperty"))
     for title, kind in (*groups, ("概念表 Schemes", "skos:ConceptScheme"), ("概念 Concepts", "skos:Concept")):
         parts.append(f"<h2>{title}</h2>")
         parts += [_described(row, mapped) for row in rows if row["type"] == term(kind)]
     return "\n".join([*parts, "</main></body></html>"]) + "\n"
+
+
+def _header() -> str:
+    """Return version and licence, as the header of terms.ttl has them."""
+    header = {
+        q.predicate.value: q.object.value
+        for q in parse(path=str(ONTOLOGY / "terms.ttl"))
+        if q.subject.value == PP.rstrip("#")
+    }
+    names = (("版本 version", "owl:versionIRI"), ("许可 licence", "dcterms:license"))
+    found = (f"<dt>{label}</dt><dd><code>{escape(header[term(name)])}</code></dd>" for label, name in names)
+    return f"<dl>{''.join(found)}</dl>"
 
 
 def mappings() -> dict[str, list[tuple[str, str, str]]]:
@@ -91,32 +96,15 @@ def mappings() -> dict[str, list[tuple[str, str, str]]]:
     return found
 
 
-def diagram(known: Ontology) -> str:
-    """Return the node types and edges as SVG."""
-    lines, boxes = [], []
-    for info in known.edges.values():
-        ends = [(a, b) for a in info.domain for b in info.range if a != b]
-        for i, (a, b) in enumerate(ends):
-            (x1, y1), (x2, y2) = PLACES[NodeType(a)], PLACES[NodeType(b)]
-            lines.append(f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>')
-            if i == 0:
-                x, y = (x1 + 2 * x2) / 3, (y1 + 2 * y2) / 3
-                boxes.append(f'<text class="e" x="{x:.0f}" y="{y - 6:.0f}">{escape(info.label)} {info.id}</text>')
-    for kind, (x, y) in PLACES.items():
-        label = known.nodes[kind].label
-        boxes.append(f'<rect x="{x - 75}" y="{y - 20}" width="150" height="40" rx="6"/>')
-        boxes.append(f'<text x="{x}" y="{y - 2}">{escape(label)}</text><text x="{x}" y="{y + 14}">{kind}</text>')
-    return f'<svg viewBox="0 0 960 290" role="img"><title>节点与关系</title>{"".join(lines)}{"".join(boxes)}</svg>'
-
-
 def _described(row: dict[str, str], mapped: dict[str, list[tuple[str, str, str]]]) -> str:
     name = row["term"].removeprefix(PP)
     facts = [("从 from", row["from"]), ("到 to", row["to"]), ("上位 broader", row["sub"])]
     lines = [f"<dt>{label}</dt><dd>{_iris(value)}</dd>" for label, value in facts if value]
     for relation, target, comment in mapped.get(f"pp:{name}", []):
         lines.append(f"<dt>{relation}</dt><dd><code>{target}</code> {escape(comment)}</dd>")
+    example = f"<p class='x'>例 {escape(row['ezh'])} <span lang='en'>{escape(row['een'])}</span></p>"
     head = f"<h3 id='{name}'><code>pp:{name}</code> {escape(row['zh'])} <span lang='en'>{escape(row['en'])}</span></h3>"
-    return f"{head}<p>{escape(row['czh'])} <span lang='en'>{escape(row['cen'])}</span></p><dl>{''.join(lines)}</dl>"
+    return f"{head}<p>{escape(row['czh'])} <span lang='en'>{escape(row['cen'])}</span></p>{example}<dl>{''.join(lines)}</dl>"
 
 
 def _iris(value: str) -> str:
@@ -136,6 +124,8 @@ body { font: 15px/1.6 system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; c
 main { max-width: 960px; margin: 0 auto; padding: 16px; } h3 { margin: 18px 0 2px; border-top: 1px solid #d5d9de; padding-top: 8px; }
 p { margin: 2px 0; } span[lang=en] { color: #5a6673; font-weight: normal; } code { font-size: 13px; }
 dl { display: grid; grid-template-columns: 130px 1fr; margin: 4px 0; font-size: 14px; } dd { margin: 0; }
-svg { width: 100%; } rect { fill: #e4edf7; stroke: #0b5cad; } line { stroke: #9aa5b1; } text { font-size: 12px; text-anchor: middle; }
-text.e { fill: #0b5cad; font-size: 11px; }
+p.x { border-left: 3px solid #b9cde4; padding-left: 8px; } figure { margin: 20px 0; } figcaption { color: #5a6673; font-size: 14px; text-align: center; }
+svg { width: 100%; } rect { fill: #e4edf7; stroke: #0b5cad; } rect.theirs { fill: #f4f4f1; stroke: #8a8f96; } path { fill: none; stroke: #8a96a3; }
+path.tip { fill: #8a96a3; stroke: none; } text { font-size: 13px; text-anchor: middle; fill: #1d2733; }
+text.e { fill: #0b4f95; font-size: 12px; stroke: #fff; stroke-width: 4px; paint-order: stroke; }
 </style></head><body><main>"""

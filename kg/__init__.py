@@ -9,5 +9,17 @@ from kg.errors import KGError
 from kg.model import Build, Extraction
 from kg.opening import KnowledgeGraph, open
 from kg.pipeline import build, export, extract
+from kg.version import VERSION as __version__
 
-__all__ = ["Build", "Config", "Extraction", "KGError", "KnowledgeGraph", "build", "export", "extract", "open"]
+__all__ = [
+    "Build",
+    "Config",
+    "Extraction",
+    "KGError",
+    "KnowledgeGraph",
+    "__version__",
+    "build",
+    "export",
+    "extract",
+    "open",
+]

@@ -160,11 +160,9 @@ def _term(part: Node) -> Any:  # noqa: ANN401 - a subject, predicate or object
 
 
 def _short(part: Any, prefixes: Mapping[str, str]) -> str:  # noqa: ANN401
-    text = str(part)
-    if isinstance(part, URIRef):
-        for name, space in prefixes.items():
-            if text.startswith(space):
-                return f"{name}:{text.removeprefix(space)}"
     if isinstance(part, BNode):
         return "[]"
-    return str(part.n3())
+    text = str(part.n3())  # of a property path, with every IRI in it
+    for name, space in prefixes.items():
+        text = re.sub(f"<{re.escape(space)}([^<>]+)>", rf"{name}:\1", text)
+    return text

@@ -36,6 +36,7 @@ from kg.errors import EXIT_CODES, KGError, OutputError, Problem, ReadError
 from kg.evaluation import run
 from kg.model import Build, Extraction
 from kg.rdf import exports
+from kg.version import VERSION
 from kg.views import explorer, marked
 
 PATH = click.Path(path_type=Path)
@@ -133,7 +134,7 @@ _EXITS = "\n".join(f"  {code}  {zh} {en}" for code, (zh, en) in EXIT_CODES.items
 
 
 @click.group(cls=KGGroup, epilog=f"\b\n退出码 Exit codes:\n{_EXITS}")
-@click.version_option(package_name="policy-practice-graph")
+@click.version_option(VERSION)
 def main() -> None:
     """从经验材料中抽取做法知识图谱。 Knowledge graph of Chinese local policy practices.
 
@@ -364,8 +365,8 @@ def serve(graph: Path, host: str, port: int, token: str, cors: str, **limits: An
 def convert(kind: str, graph: Path, out: Path | None) -> None:
     """把图谱转成别的 RDF 形式。 Turn a build into another form of RDF.
 
-    KIND：trig 按文档分图；jsonld、rdfxml；annotations 为 Web Annotation；rdf12 用 RDF 1.2 具化；void 为数据集说明。
-    trig: a graph a document; annotations: Web Annotations; rdf12: RDF 1.2 reifiers; void: the data set described.
+    KIND：trig 按文档分图；jsonld、rdfxml；annotations 为 Web Annotation；rdf12 用 RDF 1.2 具化；void 为数据集说明（VoID、DCAT、现成查询）。
+    trig: a graph a document; annotations: Web Annotations; rdf12: RDF 1.2 reifiers; void: the data set described (VoID, DCAT, starter queries).
 
     \b
     例 Example:  kg convert trig -o 图谱.trig

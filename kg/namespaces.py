@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from pyoxigraph import RdfFormat, Triple, serialize
@@ -28,6 +28,7 @@ PREFIXES: dict[str, str] = {
     "schema": "https://schema.org/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "sosa": "http://www.w3.org/ns/sosa/",
+    "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
@@ -55,14 +56,15 @@ def term(name: str) -> str:
     return PREFIXES[prefix] + rest
 
 
-def turtle(triples: Iterable[Triple], base: str = BASE) -> bytes:
+def turtle(triples: Iterable[Triple], base: str = BASE, also: Mapping[str, str] | None = None) -> bytes:
     """Return Turtle in the order of *triples*: prefixes by name, a block for each subject, UTF-8, LF.
 
     Args:
         triples: those of one subject stand together.
         base: what the prefix ``id:`` stands for.
+        also: more prefixes.
     """
-    prefixes = {**PREFIXES, "id": base}
+    prefixes = {**PREFIXES, **(also or {}), "id": base}
     raw = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
     # The engine writes the prefixes in an order of its own, which differs from run to run.
     body = b"".join(line for line in raw.splitlines(keepends=True) if not line.startswith(b"@prefix"))

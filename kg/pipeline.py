@@ -226,7 +226,7 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
     out, config = Path(out), config or Config()
     known = ontology.load(*config.lexicon)
     survey = analysis.survey(result, known)
-    quads = rdf.quads(result, known, config.base, choosing.counts(survey))
+    quads = rdf.quads(result, known, config.base, choosing.counts(survey), rdf.Run.of(config.mode))
     if config.validate:
         rdf.validate(quads, known)
 

@@ -14,7 +14,8 @@ MODULES = sorted((ROOT / "kg").rglob("*.py"))
 LAYERS = [
     {"errors"},
     {"model", "adapting"},
-    {"text", "ontology", "config", "namespaces", "tables", "markdown", "odds", "usage"},
+    {"text", "ontology", "config", "namespaces", "tables", "markdown", "odds", "usage", "version"},
+    {"questions"},
     {
         "reading",
         "structure",
@@ -26,7 +27,6 @@ LAYERS = [
         "store",
         "views",
         "records",
-        "questions",
     },
     {"attributes", "ledger"},
     {"analysis"},

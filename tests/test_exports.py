@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 import rdflib
 from click.testing import CliRunner
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, RdfFormat, Store, Triple, parse
 from sample import sample_build, sample_ontology
 
 from kg import rdf
 from kg.cli import main
 from kg.errors import ReadError
 from kg.namespaces import BASE, PP, term
+from kg.questions import cookbook
 from kg.rdf.exports import KINDS, OA, convert, read
 
 SAME = {"trig": RdfFormat.TRIG, "jsonld": RdfFormat.JSON_LD, "rdfxml": RdfFormat.RDF_XML}
@@ -97,6 +98,54 @@ def test_rdf12_reifies_every_edge(file):
     assert len(kept) == sum(len(n.attributes) for n in sample_build().nodes), (
         "evidence of attributes names its property"
     )
+
+
+def test_rdf12_round_trips_in_pyoxigraph(file):
+    """Reifiers turned back into subject, predicate, object are the graph that was exported."""
+    rdf_ = str(rdflib.RDF)
+    found = set()
+    for quad in parse(convert(file, "rdf12"), format=RdfFormat.N_TRIPLES):
+        if quad.predicate.value == rdf_ + "reifies":
+            edge = quad.object
+            for name, part in zip(
+                ("subject", "predicate", "object"), (edge.subject, edge.predicate, edge.object), strict=True
+            ):
+                found.add(str(Triple(quad.subject, NamedNode(rdf_ + name), part)))
+        else:
+            found.add(str(Triple(quad.subject, quad.predicate, quad.object)))
+    assert found == {str(t) for t in read(file)}
+
+
+def test_annotations_have_the_datatypes_of_the_recommendation(file):
+    for quad in parse(convert(file, "annotations"), format=RdfFormat.N_TRIPLES):
+        if quad.predicate.value in (OA + "start", OA + "end"):
+            assert quad.object.datatype.value == str(rdflib.XSD.nonNegativeInteger)
+        if quad.predicate.value == OA + "exact":
+            assert quad.object.datatype.value == str(rdflib.XSD.string)
+
+
+def test_the_description_offers_queries_that_run_as_they_are(file):
+    graph = rdflib.Graph().parse(data=convert(file, "void"), format="turtle")
+    engine = Store()
+    engine.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES)
+    data = rdflib.URIRef(BASE + "dataset")
+    queries = sorted(graph.subjects(rdflib.RDF.type, rdflib.SH.SPARQLSelectExecutable))
+    assert set(queries) == set(graph.objects(data, rdflib.DCTERMS.isRequiredBy))
+    assert len(queries) == len(cookbook()) >= 30
+    for query in queries:
+        assert {o.language for o in graph.objects(query, rdflib.RDFS.label)} == {"zh", "en"}
+        list(engine.query(str(graph.value(query, rdflib.SH.select))))
+
+
+def test_the_description_is_that_of_a_catalogue(file):
+    graph = rdflib.Graph().parse(data=convert(file, "void"), format="turtle")
+    data = rdflib.URIRef(BASE + "dataset")
+    assert {rdflib.VOID.Dataset, rdflib.DCAT.Dataset} <= set(graph.objects(data, rdflib.RDF.type))
+    media = {str(graph.value(d, rdflib.DCAT.mediaType)) for d in graph.objects(data, rdflib.DCAT.distribution)}
+    assert {m.partition("media-types/")[2] for m in media} == {"text/turtle", "application/n-triples"}
+    known = {str(t.subject) for t in read(file)}
+    examples = list(graph.objects(data, rdflib.VOID.exampleResource))
+    assert examples and all(f"<{e}>" in known for e in examples)
 
 
 def test_void_counts(file):

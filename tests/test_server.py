@@ -189,6 +189,26 @@ def test_a_mistake_is_told_with_its_place(web):
     assert "the prefix fof: is not declared" in en
 
 
+def test_head_is_get_without_the_body(web):
+    asking = web.head("/sparql", params={"query": LABELS})
+    assert (asking.status_code, asking.headers["content-type"], asking.content) == (200, JSON_TYPE, b"")
+    described = web.head("/sparql", headers={"Accept": "text/turtle"})
+    assert (described.status_code, described.content) == (200, b"")
+
+
+def test_graphs_of_the_request_win_over_those_of_the_query(web, wanted):
+    query = LABELS.replace("{", "FROM <urn:nothing> {", 1)
+    assert labels(web.get("/sparql", params={"query": query})) == []
+    own = {"query": query, "default-graph-uri": f"{BASE}dataset"}
+    assert labels(web.get("/sparql", params=own)) == labels(web.post("/sparql", data=own)) == wanted
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_other_methods_are_refused(web, method):
+    response = web.request(method, "/sparql", params={"query": "ASK {}"})
+    assert response.status_code == 405 and "GET" in response.headers["allow"]
+
+
 def test_default_and_named_graphs_are_those_of_the_request(web, wanted):
     ask = lambda *graphs: web.get("/sparql", params=[("query", LABELS), *graphs])  # noqa: E731
     own, other = ("default-graph-uri", f"{BASE}dataset"), ("default-graph-uri", "urn:other")
@@ -407,6 +427,17 @@ def test_the_page_of_a_node(web, folder):
     assert "采用" in web.get("/ns/uses", headers={"Accept": "text/html"}).text
     assert web.get("/id/none").status_code == 404
     assert web.get(path, headers={"Accept": "image/png"}).status_code == 406
+
+
+@pytest.mark.parametrize("path", ["/ns", "/ns/"])
+def test_the_ontology_is_served_whole(web, path):
+    graph = rdflib.Graph().parse(data=web.get(path, headers={"Accept": "text/turtle"}).text, format="turtle")
+    me = rdflib.URIRef(PP.rstrip("#"))
+    assert graph.value(me, rdflib.OWL.versionIRI)
+    for name in ("uses", "Program", "quote", "instrument-training"):
+        assert (rdflib.URIRef(PP + name), rdflib.RDFS.isDefinedBy, me) in graph
+    page = web.get(path, headers={"Accept": "text/html"})
+    assert page.status_code == 200 and "基层政策做法词汇" in page.text
 
 
 def test_labels_that_break_naive_pages_do_no_harm(web, folder):

@@ -94,6 +94,7 @@ MISTAKES: dict[str, tuple[Callable[[], list[Quad]], str]] = {
     "claim without piece": (lambda: drop(CLAIM, "pp:piece"), "exactly one piece"),
     "claim in another document": (lambda: put(CLAIM, "pp:piece", elsewhere()), "not in its document"),
     "claim without rule": (lambda: drop(CLAIM, "pp:rule"), "exactly one rule"),
+    "claim without run": (lambda: drop(CLAIM, "prov:wasGeneratedBy"), "must name the run"),
     "claim of an unknown edge": (lambda: put(CLAIM, "rdf:predicate", iri("pp:likes")), "eight edges"),
     "claim without subject": (lambda: drop(CLAIM, "rdf:subject"), "exactly one subject"),
     "claim without edge": (lambda: [q for q in QUADS if q != EDGE], "a claim without its edge"),

@@ -17,13 +17,20 @@ from kg import ontology, rdf
 from kg.namespaces import BASE, PP, PREFIXES
 from kg.rdf.exports import KINDS, convert
 from kg.rdf.vocabulary import vocabulary
+from kg.server.description import service
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "ontology"
 LISTS = yaml.safe_load((FOLDER / "vocabularies.yaml").read_text(encoding="utf-8"))
 THEIRS = {entry["namespace"] + name for entry in LISTS for name in entry["terms"]}
+NO_TERMS = {
+    "https://example.org/a?b=1",
+    "https://www.apache.org/licenses/LICENSE-2.0",
+    f"{PP.rstrip('#')}/1.0.0",
+}
+"""What a graph of the sample leads to besides terms: a source, a licence, the version of the ontology."""
 OURS = {str(q.subject.value) for q in vocabulary(ontology.load())}
-CLOSED = {"dcterms": "DCTERMS", "org": "ORG", "owl": "OWL", "prov": "PROV", "rdf": "RDF", "rdfs": "RDFS", "skos": "SKOS", "sosa": "SOSA", "void": "VOID", "xsd": "XSD"}  # fmt: skip
+CLOSED = {"dcterms": "DCTERMS", "org": "ORG", "owl": "OWL", "prov": "PROV", "rdf": "RDF", "rdfs": "RDFS", "skos": "SKOS", "sosa": "SOSA", "void": "VOID", "xsd": "XSD", "dcat": "DCAT", "schema": "SDO", "sh": "SH", "vann": "VANN"}  # fmt: skip
 
 
 def iris(data: bytes, form: RdfFormat) -> set[str]:
@@ -39,7 +46,7 @@ def iris(data: bytes, form: RdfFormat) -> set[str]:
 
 def test_every_list_has_its_source_and_date():
     for entry in LISTS:
-        assert entry["source"].startswith("https://")
+        assert entry["source"].startswith(("https://", "http://qudt.org/"))
         assert isinstance(entry["date"], date)
         assert entry["terms"] == sorted(entry["terms"])
         assert PREFIXES.get(entry["prefix"], entry["namespace"]) == entry["namespace"]
@@ -61,14 +68,68 @@ def file(tmp_path_factory) -> Path:
 
 def test_every_iri_of_a_graph_exists_in_its_vocabulary(file):
     found = iris(file.read_bytes(), RdfFormat.N_TRIPLES)
-    assert found - THEIRS - OURS == {"https://example.org/a?b=1"}
+    assert found - THEIRS - OURS == NO_TERMS
 
 
-@pytest.mark.parametrize("kind", ["annotations", "void"])
+FORMS = {
+    "trig": RdfFormat.TRIG,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+    "annotations": RdfFormat.N_TRIPLES,
+    "rdf12": RdfFormat.N_TRIPLES,
+    "void": RdfFormat.TURTLE,
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_iri_of_an_export_exists_in_its_vocabulary(file, kind):
-    assert kind in KINDS
-    form = RdfFormat.TURTLE if kind == "void" else RdfFormat.N_TRIPLES
-    assert iris(convert(file, kind), form) - THEIRS - OURS <= {"https://example.org/a?b=1", PP.rstrip("#")}
+    assert iris(convert(file, kind), FORMS[kind]) - THEIRS - OURS <= NO_TERMS
+
+
+def test_every_iri_of_the_service_description_exists_in_its_vocabulary():
+    address = f"{BASE}sparql"  # counts as data here
+    assert iris(service(address, BASE, 1, "text/turtle"), RdfFormat.TURTLE) - THEIRS == set()
+
+
+def test_every_term_of_ours_is_named_defined_and_shown_in_both_languages():
+    graph = rdflib.Graph()
+    for quad in vocabulary(ontology.load()):
+        graph.parse(data=f"{quad.triple} .", format="nt")
+    for iri in sorted(OURS):
+        if iri.startswith(PP):
+            for about in (rdflib.RDFS.label, rdflib.RDFS.comment, rdflib.SKOS.example):
+                assert sorted(o.language for o in graph.objects(rdflib.URIRef(iri), about)) == ["en", "zh"], (
+                    iri,
+                    about,
+                )
+            assert graph.value(rdflib.URIRef(iri), rdflib.RDFS.isDefinedBy) == rdflib.URIRef(PP.rstrip("#"))
+
+
+def test_the_ontology_has_a_header_with_version_and_licence():
+    graph = rdflib.Graph().parse(FOLDER / "terms.ttl")
+    me = rdflib.URIRef(PP.rstrip("#"))
+    assert list(graph.subjects(rdflib.RDF.type, rdflib.OWL.Ontology)) == [me]
+    version = str(graph.value(me, rdflib.OWL.versionInfo))
+    assert graph.value(me, rdflib.OWL.versionIRI) == rdflib.URIRef(f"{me}/{version}")
+    assert graph.value(me, rdflib.DCTERMS.license) == rdflib.URIRef("https://www.apache.org/licenses/LICENSE-2.0")
+    assert {o.language for o in graph.objects(me, rdflib.DCTERMS.title)} == {"zh", "en"}
+    assert str(graph.value(me, rdflib.VANN.preferredNamespaceUri)) == PP
+
+
+def test_properties_are_either_of_objects_or_of_values_and_no_class_is_a_property():
+    graph = rdflib.Graph()
+    for quad in vocabulary(ontology.load()):
+        graph.parse(data=f"{quad.triple} .", format="nt")
+    kinds = [
+        set(graph.subjects(rdflib.RDF.type, rdflib.OWL[k])) for k in ("Class", "ObjectProperty", "DatatypeProperty")
+    ]
+    assert not kinds[0] & kinds[1] and not kinds[0] & kinds[2] and not kinds[1] & kinds[2]
+    for property_ in kinds[2]:
+        for end in graph.objects(property_, rdflib.RDFS.range):
+            assert str(end).startswith((str(rdflib.XSD), str(rdflib.RDF.langString)))
+    for property_ in kinds[1]:
+        for end in graph.objects(property_, rdflib.RDFS.range):
+            assert end in kinds[0] or end == rdflib.SKOS.Concept
 
 
 def test_mappings_are_sssom_between_terms_that_exist():

@@ -1,17 +1,17 @@
-"""Other forms of a finished graph, made from graph.nt: TriG by document, JSON-LD, RDF/XML, Web Annotations, RDF 1.2, VoID."""
+"""Other forms of a finished graph, made from graph.nt: TriG by document, JSON-LD, RDF/XML, Web Annotations, RDF 1.2, VoID and DCAT."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from kg.errors import Problem, ReadError
-from kg.namespaces import BASE, PREFIXES, local, term, turtle
-from kg.rdf.terms import integer, named
+from kg.namespaces import BASE, PREFIXES, term, turtle
+from kg.rdf.description import described
+from kg.rdf.terms import named
 
 OA = "http://www.w3.org/ns/oa#"
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -169,14 +169,17 @@ def _annotation(subject: NamedNode, body: NamedNode, source: NamedNode, has: dic
         (quote, "TextQuoteSelector"),
     ):
         yield Triple(node, a, _oa(kind))
+    yield Triple(note, _oa("motivatedBy"), _oa("identifying"))
     yield Triple(note, _oa("hasBody"), body)
     yield Triple(note, _oa("hasTarget"), target)
     yield Triple(target, _oa("hasSource"), source)
     yield Triple(target, _oa("hasSelector"), place)
     yield Triple(target, _oa("hasSelector"), quote)
-    yield Triple(place, _oa("start"), has[term("pp:start")].object)
-    yield Triple(place, _oa("end"), has[term("pp:end")].object)
-    yield Triple(quote, _oa("exact"), has[term("pp:quote")].object)
+    # The Recommendation wants numbers that are not negative, and a text without a language.
+    for name in ("start", "end"):
+        number = _value(has[term(f"pp:{name}")].object)
+        yield Triple(place, _oa(name), Literal(number, datatype=named("xsd:nonNegativeInteger")))
+    yield Triple(quote, _oa("exact"), Literal(_value(has[term("pp:quote")].object)))
 
 
 def _oa(name: str) -> NamedNode:
@@ -184,26 +187,8 @@ def _oa(name: str) -> NamedNode:
 
 
 def _void(triples: list[Triple]) -> bytes:
-    """Return the description of the data set: VoID counts and partitions, in Turtle."""
-    data = NamedNode(_base(triples) + "dataset")
-    types = Counter(_value(t.object) for t in triples if t.predicate == named("rdf:type"))
-    properties = Counter(t.predicate.value for t in triples)
-    found = [t for t in triples if t.subject == data]
-    counts = {
-        "triples": len(triples),
-        "distinctSubjects": len({t.subject for t in triples}),
-        "classes": len(types),
-        "properties": len(properties),
-    }
-    found += [Triple(data, NamedNode(term("void:") + name), integer(n)) for name, n in counts.items()]
-    for kind, counter, count in (("class", types, "entities"), ("property", properties, "triples")):
-        for iri in sorted(counter):
-            part = NamedNode(f"{data.value}-{kind}-{local(iri)}")
-            found.append(Triple(data, NamedNode(f"{term('void:')}{kind}Partition"), part))
-            found.append(Triple(part, NamedNode(term("void:") + kind), NamedNode(iri)))
-            found.append(Triple(part, NamedNode(term("void:") + count), integer(counter[iri])))
-    found.sort(key=lambda t: (t.subject != data, *_key(t)))
-    return turtle(found, _base(triples))
+    """Return the description of the data set: VoID, DCAT and starter queries, in Turtle."""
+    return described(triples, _base(triples))
 
 
 KINDS: dict[str, Callable[[list[Triple]], bytes]] = {

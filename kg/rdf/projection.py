@@ -13,6 +13,7 @@ from kg.errors import DataFileError, Problem
 from kg.model import Attribute, Build, Document, Extraction, Node, NodeType, Piece, Quantity, Span, Statement
 from kg.namespaces import BASE, PP, local
 from kg.ontology import Category, Concept, Ontology
+from kg.rdf.run import Run
 from kg.rdf.terms import Object, decimal, integer, iso_date, link, named
 from kg.rdf.vocabulary import ALSO, concept_iri, vocabulary
 from kg.rdf.writing import in_reading_order
@@ -29,7 +30,13 @@ Count = tuple[int, int, int]
 """In how many pieces a practice is carried out, in how many places at least, and at most."""
 
 
-def quads(build: Build, ontology: Ontology, base: str = BASE, counts: Mapping[str, Count] | None = None) -> list[Quad]:
+def quads(
+    build: Build,
+    ontology: Ontology,
+    base: str = BASE,
+    counts: Mapping[str, Count] | None = None,
+    run: Run | None = None,
+) -> list[Quad]:
     """Return the whole graph, vocabulary included, in the default graph, without repeats and in reading order.
 
     That is: data set, documents with their pieces, nodes, quantities, mentions, claims, vocabulary; each by subject.
@@ -39,12 +46,16 @@ def quads(build: Build, ontology: Ontology, base: str = BASE, counts: Mapping[st
         ontology: types and edges become the vocabulary; its practices describe the practices of the build.
         base: start of the IRIs of data, an absolute IRI that ends with ``/`` or ``#``. Terms are always in ``PP``.
         counts: by id of a practice, how many carry it out, as ``kg.analysis.choosing.counts`` returns it.
+        run: what the build says of its own making; by default the version of the program alone.
 
     Raises:
         DataFileError: *base* is no such IRI.
     """
-    graph = _Graph(_checked(base), list(vocabulary(ontology)), ontology.schemes)
+    run, read = run or Run(), [x.document.id for x in build.extractions]
+    activity = run.iri(_checked(base), read)
+    graph = _Graph(base, activity, list(vocabulary(ontology)), ontology.schemes)
     graph.dataset(build)
+    graph.found += [Quad(*triple) for triple in run.triples(base, read)]
     for extraction in build.extractions:
         graph.document(extraction)
     concepts = {c.id: c for c in ontology.practices}
@@ -120,6 +131,7 @@ class _Graph:
     """Collects quads. Every method adds what one record says."""
 
     base: str
+    run: NamedNode
     found: list[Quad] = field(default_factory=list)
     schemes: Mapping[str, Mapping[str, Category]] = field(default_factory=dict)
 
@@ -151,6 +163,7 @@ class _Graph:
         for language, note in NOTE.items():
             self.text(subject, "dcterms:description", note, language)
         self.add(subject, "void:vocabulary", NamedNode(PP.rstrip("#")))
+        self.add(subject, "prov:wasGeneratedBy", self.run)
         for assumption in build.assumptions:
             self.text(subject, "pp:assumption", assumption)
 
@@ -216,6 +229,7 @@ class _Graph:
         self.span(subject, attribute.span)
         self.text(subject, "pp:quote", attribute.quote)
         self.plain(subject, "pp:rule", attribute.rule)
+        self.add(subject, "prov:wasGeneratedBy", self.run)
 
     def attribute_value(self, owner: NamedNode, attribute: Attribute) -> tuple[str, Object]:
         """Return property and value of an attribute; a time becomes a period of its own."""
@@ -285,6 +299,7 @@ class _Graph:
         self.text(subject, "pp:quote", quote)
         self.plain(subject, "pp:rule", rule)
         self.add(subject, "pp:confidence", decimal(confidence))
+        self.add(subject, "prov:wasGeneratedBy", self.run)
 
     def claim(self, statement: Statement) -> None:
         source, target = self.id(statement.source), self.id(statement.target)

@@ -24,9 +24,21 @@ ALSO: Mapping[NodeType, str] = {
 
 
 def vocabulary(ontology: Ontology) -> Iterator[Quad]:
-    """Yield the node types and edges of *ontology*, and the terms of its terms.ttl."""
-    for triple in parse(path=str(ontology.folder / "terms.ttl"), format=RdfFormat.TURTLE):
-        yield Quad(triple.subject, triple.predicate, triple.object)
+    """Yield the node types and edges of *ontology*, the terms of its terms.ttl, and an example of each.
+
+    Every term of ours says which ontology defines it.
+    """
+    found = list(_terms(ontology))
+    yield from found
+    for subject in dict.fromkeys(q.subject for q in found):
+        if isinstance(subject, NamedNode) and subject.value.startswith(PP):
+            yield Quad(subject, named("rdfs:isDefinedBy"), NamedNode(PP.rstrip("#")))
+
+
+def _terms(ontology: Ontology) -> Iterator[Quad]:
+    for file in ("terms.ttl", "examples.ttl"):
+        for triple in parse(path=str(ontology.folder / file), format=RdfFormat.TURTLE):
+            yield Quad(triple.subject, triple.predicate, triple.object)
     for name, scheme in ontology.schemes.items():
         for category in scheme.values():
             yield from _concept(name, category)

@@ -12,6 +12,7 @@ from kg.namespaces import BASE, PP, term, turtle
 _NODES = 2
 _RANKS = {
     term("void:Dataset"): 0,
+    **{term(f"prov:{name}"): 0 for name in ("Activity", "SoftwareAgent", "Entity")},
     PP + "Document": 1,
     PP + "Piece": 1,
     term("qudt:QuantityValue"): 3,

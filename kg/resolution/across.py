@@ -61,7 +61,7 @@ class Resolver:
             if code := self.divisions.code(name, near):
                 return f"place-{code}", code
             return (stable_id("place", name) if _NAMED_AREA.fullmatch(name) else entity.id), ""
-        return (stable_id("org", name) if self.is_unique(name) else entity.id), ""
+        return (stable_id("organization", name) if self.is_unique(name) else entity.id), ""
 
     def near(self, extraction: Extraction, part: PieceExtraction) -> tuple[str, ...]:
         """Return the provinces and prefectures that a piece names without doubt, or the manifest for its document."""

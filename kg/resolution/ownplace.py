@@ -26,7 +26,7 @@ def unnamed_place(document: Document, part: PieceExtraction) -> tuple[Entity, ..
         return ()
     rule, span = found
     mention = Mention(span, name, NodeType.PLACE, rule, _SURE[rule])
-    key = stable_id("e", document.id, str(part.piece.number), "own place", name)
+    key = stable_id("place", document.id, str(part.piece.number), "own place", name)
     return (Entity(key, NodeType.PLACE, name, (mention,)),)
 
 

@@ -97,4 +97,5 @@ def _entity(document: Document, piece: Piece, mentions: list[Mention]) -> Entity
     if first.type == NodeType.OUTCOME:
         parts.append(str(first.span.start))
     quantities: list[Quantity] = [q for m in mentions[:1] for q in m.quantities]
-    return Entity(stable_id("e", *parts), first.type, label, tuple(mentions), tuple(quantities))
+    kind = "policy-document" if first.type == NodeType.POLICY_DOCUMENT else first.type.lower()
+    return Entity(stable_id(kind, *parts), first.type, label, tuple(mentions), tuple(quantities))

@@ -88,6 +88,8 @@ def application(settings: Settings) -> Guard:
         Route("/sparql", site.sparql, methods=["GET", "POST"]),
         Route("/terms.json", site.terms),
         Route("/questions.json", site.questions),
+        Route("/ns", site.vocabulary),
+        Route("/ns/", site.vocabulary),
         Route("/id/{name:path}", partial(site.entity, site.base)),
         Route("/ns/{name:path}", partial(site.entity, PP)),
         Mount("/assets", StaticFiles(directory=ASSETS)),
@@ -178,17 +180,25 @@ class _Site:
         """Answer the cookbook."""
         return JSONResponse([_shown(q) for q in self.book.values()])
 
+    async def vocabulary(self, request: Request) -> Response:
+        """Answer the ontology: its header as a page, or all of its terms as RDF."""
+        return await self._entity(PP.rstrip("#"), entities.VOCABULARY, request)
+
     async def entity(self, base: str, request: Request) -> Response:
         """Answer what is known of one IRI, as a page or as RDF."""
         iri = base + unquote(request.scope["raw_path"].decode().split("/", 2)[2])
+        return await self._entity(iri, "DESCRIBE <IRI>", request)
+
+    async def _entity(self, iri: str, query: str, request: Request) -> Response:
         media = best(_accept(request), (HTML, *GRAPHS))
         if media is None:
             raise refused(406, "可以是 HTML 或 RDF", "this can be HTML or RDF")
         if not (await self.ask(Job(entities.asks("ASK { <IRI> ?p ?o }", iri)))).body.count(b"true"):
             raise refused(404, f"图谱里没有 <{iri}>", f"<{iri}> is not in the graph")
         if media != HTML:
-            rows = self.settings.limits.rows
-            return _answered(await self.ask(Job(entities.asks("DESCRIBE <IRI>", iri), None, media, rows=rows)))
+            # The ontology is as large as it is, whatever the limit for answers.
+            rows = max(self.settings.limits.rows, 20_000 if query == entities.VOCABULARY else 0)
+            return _answered(await self.ask(Job(entities.asks(query, iri), None, media, rows=rows)))
         about = await self.ask(Job(entities.asks(entities.ABOUT, iri)))
         claims = await self.ask(Job(entities.asks(entities.EVIDENCE, iri)))
         for reply in (about, claims):

@@ -21,6 +21,9 @@ WHERE {{
 GROUP BY ?way ?p ?o ORDER BY ?way ?p ?o LIMIT 2000
 """
 
+VOCABULARY = "CONSTRUCT { ?t ?p ?o } WHERE { { BIND(<IRI> AS ?t) } UNION { ?t rdfs:isDefinedBy <IRI> } ?t ?p ?o }"
+"""All terms of an ontology with its header."""
+
 EVIDENCE = f"""
 SELECT DISTINCT ?claim ?s (SAMPLE(?sl) AS ?sname) (SAMPLE(?pl) AS ?pname) ?o (SAMPLE(?ol) AS ?oname) ?quote ?file ?start ?end ?confidence
 WHERE {{

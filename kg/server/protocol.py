@@ -51,10 +51,10 @@ class Asked:
 
 
 def asked(method: str, query: str, media: str, body: bytes) -> Asked | None:
-    """Return what a request asks; None for a GET that asks nothing (then the service describes itself).
+    """Return what a request asks; None for a GET or HEAD that asks nothing (then the service describes itself).
 
     Args:
-        method: GET or POST.
+        method: GET, HEAD or POST.
         query: the part of the address behind the question mark.
         media: the media type of the body, as the client wrote it.
         body: the body of a POST.
@@ -76,7 +76,7 @@ def asked(method: str, query: str, media: str, body: bytes) -> Asked | None:
     if any(name in ("update", "using-graph-uri", "using-named-graph-uri") for name, _ in fields):
         raise _read_only()
     queries = [value for name, value in fields if name == "query"]
-    if not queries and method == "GET":
+    if not queries and method in ("GET", "HEAD"):
         return None
     if len(queries) != 1:
         zh, en = f"应有一个 query 参数，得到 {len(queries)} 个", f"one query parameter is needed, not {len(queries)}"
