@@ -16,7 +16,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kg import asking, ontology, pipeline, practices, records, sharing, store, training, usage
+from kg import asking, decisions, ontology, pipeline, practices, records, sharing, store, training, usage
 from kg.config import MODES, Config
 from kg.errors import EXIT_CODES, KGError, OutputError, Problem, ReadError
 from kg.evaluation import run
@@ -154,10 +154,12 @@ def _config(config_file: Path | None, lexica: tuple[Path, ...], **changes: Any) 
 @click.option("-o", "--out", type=PATH, default=Path("exports"), show_default=True, help="输出文件夹。 Output folder.")
 @click.option("-j", "--workers", type=click.IntRange(min=0), help="进程数，0 为自动。 Processes, 0 chooses.")
 @click.option("--validate/--no-validate", default=None, help="是否用 SHACL 检查输出。 Check the output by SHACL.")
+@click.option("--decisions", "decided", type=PATH, help="人工判定文件，默认为输出文件夹中的 decisions.sssom.tsv，只读。 Decisions of people, only read.")  # fmt: skip
 @settings
 def build(
     paths: tuple[Path, ...],
     out: Path,
+    decided: Path | None,
     workers: int | None,
     validate: bool | None,
     **chosen: Any,  # noqa: ANN401 - what ``settings`` adds
@@ -171,7 +173,7 @@ def build(
     """
     config = _config(workers=workers, validate=validate, **chosen)
     with _progress() as advance:
-        result = pipeline.build(paths or (Path("corpus"),), config, advance)
+        result = pipeline.build(paths or (Path("corpus"),), config, advance, decided or out / decisions.NAME)
         files = pipeline.export(result, out, config)
     _summary(result, files)
     if result.failures:
@@ -181,6 +183,9 @@ def build(
 def _summary(result: Build, files: list[Path]) -> None:
     pieces = sum(len(x.pieces) for x in result.extractions)
     _report(result.failures)
+    for problem in result.problems:
+        if decisions.NAME.partition(".")[2] in problem.place:
+            say(f"注意：{problem.text('zh')}", f"Note: {problem.text('en')}")
     documents, nodes, edges = len(result.extractions), len(result.nodes), len(result.statements)
     say(
         f"{documents} 份文件，{pieces} 篇材料，{nodes} 个节点，{edges} 条关系 → {files[0].parent.as_posix()}",

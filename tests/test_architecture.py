@@ -15,6 +15,7 @@ LAYERS = [
     {"errors"},
     {"model", "adapting"},
     {"text", "ontology", "config", "namespaces", "tables", "markdown", "odds", "usage"},
+    {"decisions"},
     {
         "reading",
         "structure",
@@ -32,7 +33,7 @@ LAYERS = [
     {"analysis"},
     {"report"},
     {"pipeline", "asking", "opening"},
-    {"evaluation", "practices", "server"},
+    {"evaluation", "practices", "reviewing", "server"},
     {"training"},
     {"sharing"},
     {"cli"},

@@ -1,0 +1,7 @@
+"""What people decided about matches: the file, what of it stands, and where in the texts it belongs."""
+
+from kg.decisions.anchoring import Finder, anchor
+from kg.decisions.sssom import NAME, append, header, line, parse, read
+from kg.decisions.standing import Standing, standing
+
+__all__ = ["NAME", "Finder", "Standing", "anchor", "append", "header", "line", "parse", "read", "standing"]
