@@ -16,7 +16,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kg import asking, decisions, ontology, pipeline, practices, records, sharing, store, training, usage
+from kg import asking, decisions, ontology, pipeline, practices, records, review, sharing, store, training, usage
 from kg.config import MODES, Config
 from kg.errors import EXIT_CODES, KGError, OutputError, Problem, ReadError
 from kg.evaluation import run
@@ -172,19 +172,20 @@ def build(
     例 Example:  kg build 我的材料 -o 我的图谱
     """
     config = _config(workers=workers, validate=validate, **chosen)
+    decided = decided or out / decisions.NAME
     with _progress() as advance:
-        result = pipeline.build(paths or (Path("corpus"),), config, advance, decided or out / decisions.NAME)
+        result = pipeline.build(paths or (Path("corpus"),), config, advance, decided)
         files = pipeline.export(result, out, config)
-    _summary(result, files)
+    _summary(result, files, decided)
     if result.failures:
         click.get_current_context().exit(3)
 
 
-def _summary(result: Build, files: list[Path]) -> None:
+def _summary(result: Build, files: list[Path], decided: Path) -> None:
     pieces = sum(len(x.pieces) for x in result.extractions)
     _report(result.failures)
     for problem in result.problems:
-        if decisions.NAME.partition(".")[2] in problem.place:
+        if problem.place.startswith(f"{decided.name}:"):
             say(f"注意：{problem.text('zh')}", f"Note: {problem.text('en')}")
     documents, nodes, edges = len(result.extractions), len(result.nodes), len(result.statements)
     say(
@@ -391,7 +392,7 @@ def resolve(predictions: Path, texts: Path, reasons: Path | None, **chosen: Any)
         pipeline.write_text(reasons, "".join(f"{line}\n" for line in why))
 
 
-for _command in sharing.COMMANDS:
+for _command in (*sharing.COMMANDS, review.command.review):
     _command.params.append(lang_option())
     main.add_command(_command)
 

@@ -449,6 +449,8 @@ class Build:
     """Decisions of people that hold here."""
     uncertain: tuple[Uncertain, ...] = ()
     """Matches that a person should look at, best first."""
+    decided: int = 0
+    """Lines of the file of decisions that it was made with."""
 
     def documents(self) -> Mapping[str, Document]:
         """Return the documents by id."""

@@ -139,7 +139,7 @@ def build(
         KGError: no document could be read, the ontology or the file of decisions is wrong.
     """
     config = config or Config()
-    stands = decisions.standing(decisions.read(decided) if decided else ())
+    lines = decisions.read(decided) if decided else ()
     known = ontology.load(*config.lexicon)
     todo = sources(map(Path, paths))
     extractions: dict[str, Extraction] = {}
@@ -158,11 +158,11 @@ def build(
     if not extractions:
         raise ReadError(failures)
     ordered = sorted(extractions.values(), key=lambda x: x.document.name)
-    matching = resolution.match(ordered, known, embedder(config), stands)
+    matching = resolution.match(ordered, known, embedder(config), decisions.standing(lines))
     nodes, statements, assumptions = resolution.join(ordered, known, matching)
     problems += [*(p for x in ordered for p in x.problems), *matching.problems]
     told = tuple(sorted(failures)), tuple(sorted(set(problems))), assumptions
-    return Build(tuple(ordered), nodes, statements, *told, matching.rulings, matching.uncertain)
+    return Build(tuple(ordered), nodes, statements, *told, matching.rulings, matching.uncertain, len(lines))
 
 
 def _duplicate(source: Source, first: Document) -> Problem:

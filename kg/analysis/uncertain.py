@@ -1,13 +1,14 @@
 """The matches that a person should look at, as JSON: what ``kg build`` writes beside the graph and ``kg review`` walks.
 
-The form of a candidate (``candidates.json`` is ``{"version": 1, "candidates": [...]}``, best first)::
+The form of a candidate (``candidates.json`` is ``{"version": 1, "decided": 3, "candidates": [...]}``, best first;
+``decided`` is the number of lines of the decisions file that the build was made with)::
 
     id           equal for the same two quotes in every build
     kind         "pair": two mechanisms or programs; "practice": one of them, and a practice of the taxonomy
     matched      whether both are one practice now
     probability  what the matcher gives the pair; "threshold" is where it begins to match on average
     effect       pieces that a practice gains or loses by the answer
-    reasons      [{"feature", "value", "adds"}], what speaks most for the match first
+    reasons      [{"feature", "zh", "en", "value", "adds"}], what speaks most for the match first
     subject, object: two sides, each with
       id         "quote-…" or "practice-…": the columns subject_id and object_id, behind "id:"
       label      the quote, or the practice's name: subject_label, object_label
@@ -47,11 +48,12 @@ def uncertain_matches(build: Build, ontology: Ontology) -> list[Json]:
     for near in build.uncertain:
         concept = concepts.get(near.card)
         if concept is None or not concept.background:
-            found.append(_candidate(near, sides, concept))
+            found.append(_candidate(near, sides, concept, ontology))
     return found
 
 
-def _candidate(near: Uncertain, sides: _Sides, concept: Concept | None) -> Json:
+def _candidate(near: Uncertain, sides: _Sides, concept: Concept | None, ontology: Ontology) -> Json:
+    zh, en = (ontology.maps[f"explanations.features{tongue}"] for tongue in ("", "_en"))
     one = sides.side(near.one)
     other = _practice_side(concept) if concept else sides.side(near.other)
     return {
@@ -61,7 +63,9 @@ def _candidate(near: Uncertain, sides: _Sides, concept: Concept | None) -> Json:
         "probability": near.probability,
         "threshold": near.threshold,
         "effect": near.effect,
-        "reasons": [{"feature": f, "value": v, "adds": a} for f, v, a in near.reasons],
+        "reasons": [
+            {"feature": f, "zh": zh[f], "en": en[f], "value": v, "adds": a} for f, v, a in near.reasons
+        ],
         "subject": one,
         "object": other,
     }
@@ -148,12 +152,12 @@ def _anchor(side: Json) -> Anchor:
 
 def dumps(build: Build, ontology: Ontology) -> str:
     """Return the uncertain matches of *build* as the text of ``candidates.json``, the same bytes for the same build."""
-    row = {"version": VERSION, "candidates": uncertain_matches(build, ontology)}
+    row = {"version": VERSION, "decided": build.decided, "candidates": uncertain_matches(build, ontology)}
     return json.dumps(row, ensure_ascii=False, indent=1) + "\n"
 
 
-def load(path: Path) -> list[Json]:
-    """Return the candidates in the file *path*, or in the folder of a build.
+def load(path: Path) -> tuple[list[Json], int]:
+    """Return the candidates in the file *path*, or in the folder of a build, and how many decisions it was made with.
 
     Raises:
         ReadError: the file is not there, or of another version.
@@ -163,7 +167,7 @@ def load(path: Path) -> list[Json]:
         row = json.loads(path.read_text(encoding="utf-8"))
         if row["version"] != VERSION:
             raise ValueError(f"version {row['version']}, not {VERSION}")
-        return list(row["candidates"])
+        return list(row["candidates"]), int(row["decided"])
     except (OSError, ValueError, KeyError, TypeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else str(exc)
         zh, en = f"无法读取：{reason}；请先运行 kg build", f"cannot be read: {reason}; run kg build first"

@@ -2,6 +2,6 @@
 
 from kg.decisions.anchoring import Finder, anchor
 from kg.decisions.sssom import NAME, append, header, line, parse, read
-from kg.decisions.standing import Standing, standing
+from kg.decisions.stands import Standing, last_of, standing
 
-__all__ = ["NAME", "Finder", "Standing", "anchor", "append", "header", "line", "parse", "read", "standing"]
+__all__ = ["NAME", "Finder", "Standing", "anchor", "append", "header", "last_of", "line", "parse", "read", "standing"]

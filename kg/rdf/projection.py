@@ -13,6 +13,7 @@ from kg.errors import DataFileError, Problem
 from kg.model import Attribute, Build, Document, Extraction, Node, NodeType, Piece, Quantity, Span, Statement
 from kg.namespaces import BASE, PP, local
 from kg.ontology import Category, Concept, Ontology
+from kg.rdf.deciding import decisions
 from kg.rdf.terms import Object, decimal, integer, iso_date, link, named
 from kg.rdf.vocabulary import ALSO, concept_iri, vocabulary
 from kg.rdf.writing import in_reading_order
@@ -50,6 +51,8 @@ def quads(build: Build, ontology: Ontology, base: str = BASE) -> list[Quad]:
         graph.add(graph.id(piece), predicate, graph.id(node_id))
     for statement in build.statements:
         graph.claim(statement)
+    for quad in decisions(build, graph.id):
+        graph.found.append(quad)
     return in_reading_order(graph.found)
 
 

@@ -15,7 +15,7 @@ from kg.resolution.units import Bound, Key, Units
 
 REASONS = 4
 """Features that a match names, those that speak for it most."""
-WIDE = 0.4
+WIDE = 0.25
 """How far from the threshold a probability may lie to be uncertain."""
 MOST = 1000
 """Pairs that a build keeps."""
