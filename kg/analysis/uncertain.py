@@ -29,8 +29,19 @@ from typing import Any
 
 from kg.decisions import anchor
 from kg.errors import Problem, ReadError
-from kg.model import Anchor, Build, Decision, EdgeType, Entity, Extraction, PieceExtraction, Span, Uncertain, Verdict
-from kg.model import stable_id
+from kg.model import (
+    Anchor,
+    Build,
+    Decision,
+    EdgeType,
+    Entity,
+    Extraction,
+    PieceExtraction,
+    Span,
+    Uncertain,
+    Verdict,
+    stable_id,
+)
 from kg.ontology import Concept, Ontology
 from kg.text import normal
 
@@ -63,9 +74,7 @@ def _candidate(near: Uncertain, sides: _Sides, concept: Concept | None, ontology
         "probability": near.probability,
         "threshold": near.threshold,
         "effect": near.effect,
-        "reasons": [
-            {"feature": f, "zh": zh[f], "en": en[f], "value": v, "adds": a} for f, v, a in near.reasons
-        ],
+        "reasons": [{"feature": f, "zh": zh[f], "en": en[f], "value": v, "adds": a} for f, v, a in near.reasons],
         "subject": one,
         "object": other,
     }

@@ -2,6 +2,19 @@
 
 from kg.decisions.anchoring import Finder, anchor
 from kg.decisions.sssom import NAME, append, header, line, parse, read
-from kg.decisions.stands import Standing, last_of, standing
+from kg.decisions.stands import NOTHING, Standing, last_of, standing
 
-__all__ = ["NAME", "Finder", "Standing", "anchor", "append", "header", "last_of", "line", "parse", "read", "standing"]
+__all__ = [
+    "NAME",
+    "NOTHING",
+    "Finder",
+    "Standing",
+    "anchor",
+    "append",
+    "header",
+    "last_of",
+    "line",
+    "parse",
+    "read",
+    "standing",
+]

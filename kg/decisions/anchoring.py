@@ -22,7 +22,12 @@ def anchor(document: Document, span: Span) -> Anchor:
     text = document.text
     before, behind = text[max(0, span.start - 2 * CONTEXT) : span.start], text[span.end : span.end + 2 * CONTEXT]
     quote = " ".join(span.of(text).split())
-    return Anchor(document.name, quote, " ".join(before.split())[-CONTEXT:], " ".join(behind.split())[:CONTEXT])
+    return Anchor(document.name, quote, _folded_end(before, -CONTEXT, None), _folded_end(behind, 0, CONTEXT))
+
+
+def _folded_end(text: str, start: int, end: int | None) -> str:
+    """Return a part of *text* as one line of a file holds it: white space folded, none at the ends."""
+    return " ".join(text.split())[start:end].strip()
 
 
 @cache
@@ -82,9 +87,7 @@ class Finder:
             return _edited(folded, quote, prefix, suffix)
         fits = [_fit(folded.text, start, start + len(quote), prefix, suffix) for start in starts]
         best = max(fits)
-        return [
-            folded.span(start, start + len(quote)) for start, fit in zip(starts, fits, strict=True) if fit == best
-        ]
+        return [folded.span(start, start + len(quote)) for start, fit in zip(starts, fits, strict=True) if fit == best]
 
 
 def _all(text: str, part: str) -> list[int]:
@@ -115,4 +118,3 @@ def _edited(folded: _Folded, quote: str, prefix: str, suffix: str) -> list[Span]
         if words and SequenceMatcher(None, words, quote, autojunk=False).ratio() >= LIKE:
             found.append(folded.span(start, end))
     return found
-

@@ -160,7 +160,9 @@ def _mistakes(where: str, values: Mapping[str, str]) -> Iterable[Problem]:
     ):
         yield Problem(where, "object_label 或 object_document 为空", "object_label or object_document is empty")
     if (sure := values.get("confidence", "")) and not _is_share(sure):
-        yield Problem(where, f"confidence 的值 {sure!r} 应在 0 与 1 之间", f"confidence {sure!r} is not between 0 and 1")
+        yield Problem(
+            where, f"confidence 的值 {sure!r} 应在 0 与 1 之间", f"confidence {sure!r} is not between 0 and 1"
+        )
 
 
 def _is_share(text: str) -> bool:

@@ -18,6 +18,9 @@ class Standing:
     problems: tuple[Problem, ...]
 
 
+NOTHING = Standing((), ())
+
+
 def standing(decisions: Iterable[Decision]) -> Standing:
     """Return what stands of *decisions*, which are in the order of their file.
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.decisions import Standing
+from kg.decisions import NOTHING, Standing
 from kg.errors import Problem
 from kg.model import Entity, Extraction, NodeType, PieceExtraction, Ruling, Uncertain, Verdict, stable_id
 from kg.ontology import Concept, Ontology
@@ -67,7 +67,7 @@ def match(
     extractions: Sequence[Extraction],
     ontology: Ontology,
     embed: Embed | None = None,
-    decisions: Standing = Standing((), ()),
+    decisions: Standing = NOTHING,
 ) -> Matching:
     """Return the practices of all mechanisms and programs, those of background programmes with them.
 
@@ -214,4 +214,6 @@ class _Why:
         row, like = self.made.rows[unit], self.made.rows[-other]
         if value >= likeness.SAME_CORE and self.table.cores[row] == self.table.cores[like]:
             return Realisation(practice, "realises/same-name", round(value, 3), self.table.phrases[like].text)
-        return Realisation(practice, SIMILAR, round(value, 3), self.table.phrases[like].text, reasons(self.table, self.model, at))
+        return Realisation(
+            practice, SIMILAR, round(value, 3), self.table.phrases[like].text, reasons(self.table, self.model, at)
+        )

@@ -52,7 +52,7 @@ def near(
         bearers[unit].append(key)
         pieces[groups[unit]].add(key[:2])
     closed = _Closed(made, bound)
-    found: dict[tuple[Key, Key, str], Uncertain] = {}
+    found: dict[tuple[Key, Key], Uncertain] = {}
     for at, ((a, b), value) in zip(made.pairs, made.links.items(), strict=True):
         if at < 0 or abs(value - model.threshold) > WIDE or not bearers[a] or not bearers[b]:
             continue
@@ -70,9 +70,9 @@ def near(
             first, second, card, round(value, 3), model.threshold, matched, effect,
             round((1 - sure) * math.log2(1 + effect), 4), (),
         )  # fmt: skip
-        key = (first, second if not card else ("", 0, card), card)
-        if key not in found or found[key].priority < pair.priority:
-            found[key] = replace(pair, reasons=reasons(table, model, at))
+        both = (first, ("", 0, card) if card else second)
+        if both not in found or found[both].priority < pair.priority:
+            found[both] = replace(pair, reasons=reasons(table, model, at))
     return tuple(sorted(found.values(), key=lambda n: (-n.priority, n.one, n.other))[:MOST])
 
 

@@ -245,7 +245,7 @@ class _Constraints:
         if isinstance(other, int):
             self.made.apart.append((one, other))
         elif other in self.made.cards:
-            self.made.apart.append((one, self.made.cards.index(other)))
+            self.made.apart.append((one, self.made.cards.index(str(other))))
         self.rule(b)
 
     def rule(self, b: Bound) -> None:
@@ -270,7 +270,7 @@ class _Constraints:
         """Return the "same" decisions over which *b* leads from one side of *against* to the other."""
         start, goal = self.ends(against)
         ways: dict[Node, list[Bound]] = {start: []}
-        todo = [start]
+        todo: list[Node] = [start]
         for node in todo:
             for step in (*self.held, b):
                 if node in (ends := self.ends(step)):

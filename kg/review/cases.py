@@ -83,7 +83,9 @@ def _read(case: Mapping[str, Any], place: str) -> Decision:
 
 def outcomes(cases: Iterable[Decision], build: Build, ontology: Ontology) -> list[Outcome]:
     """Return what *build*, made without decisions, makes of each of *cases*."""
-    entities = {(x.document.name, p.piece.number, e.id): e for x in build.extractions for p in x.pieces for e in p.entities}
+    entities = {
+        (x.document.name, p.piece.number, e.id): e for x in build.extractions for p in x.pieces for e in p.entities
+    }
     compared = {k: e for k, e in entities.items() if e.type in ("Program", "Mechanism")}
     node_of = {entity: node.id for node in build.nodes for entity in node.entities}
     realised = {s.source: s.target for s in build.statements if s.type == EdgeType.REALISES}

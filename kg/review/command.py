@@ -23,7 +23,9 @@ PATH = click.Path(path_type=Path)
 
 @click.command()
 @click.option("-g", "--graph", type=PATH, default=Path("exports"), show_default=True, help="建好的图谱。 A build.")
-@click.option("--decisions", "file", type=PATH, help="判定文件，默认为图谱文件夹中的 decisions.sssom.tsv。 Decisions file.")
+@click.option(
+    "--decisions", "file", type=PATH, help="判定文件，默认为图谱文件夹中的 decisions.sssom.tsv。 Decisions file."
+)
 @click.option("--author", default="", envvar="KG_AUTHOR", help="判定人的姓名或岗位。 Who decides: a name or a role.")
 @click.option("--date", "day", default="", metavar="YYYY-MM-DD", help="判定日期，默认今天。 Date; today by default.")
 @click.option("--limit", type=click.IntRange(1), help="最多看几条。 At most so many.")

@@ -18,8 +18,8 @@
   };
 
   const cell = (text) => {
-    const folded = String(text ?? "").split(/\s+/).filter(Boolean).join(" ");
-    return /["\r\n\t]/.test(folded) ? `"${folded.replaceAll('"', '""')}"` : folded;
+    const folded = String(text ?? "").replace(/[\t\r\n]+/g, " ").trim();
+    return /["]/.test(folded) ? `"${folded.replaceAll('"', '""')}"` : folded;
   };
 
   const line = (candidate, verdict, author, comment) => {
