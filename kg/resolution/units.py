@@ -145,7 +145,7 @@ def _split(made: Units, decided: Sequence[Key], row_of: Mapping[Key, int], found
         bearers[row_of.get(key, -1)].append(len(made.cards))
         made.cards.append(known[0].id if known else "")
         made.rows.append(row_of.get(key, -1))
-    for row in kept - left:
+    for row in sorted(kept - left):
         made.cards[row] = ""
 
     def all_of(row: int) -> list[int]:
