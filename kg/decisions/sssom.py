@@ -103,7 +103,7 @@ def read(path: Path) -> tuple[Decision, ...]:
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ()
     except (OSError, UnicodeDecodeError) as exc:
         zh, en = f"无法读取：{exc}；应为 UTF-8 文本", f"cannot be read: {exc}; it should be UTF-8 text"
