@@ -123,6 +123,7 @@ def test_the_head_is_sssom():
 
 
 @given(st.lists(DECISIONS, max_size=5))
+@settings(deadline=None)
 def test_what_is_written_is_read(found):
     read = parse(header() + "".join(map(line, found)))
     assert [replace(d, place="") for d in read] == [
@@ -131,6 +132,7 @@ def test_what_is_written_is_read(found):
 
 
 @given(st.lists(DECISIONS, max_size=4))
+@settings(deadline=None)
 def test_every_row_is_a_row_of_any_tsv_reader(found):
     rows = list(csv.reader((header() + "".join(map(line, found))).splitlines()[19:], delimiter="\t", strict=True))
     assert {len(r) for r in rows} == {len(rows[0])}
@@ -196,6 +198,7 @@ SMALL = st.lists(
 
 
 @given(SMALL, SMALL.filter(bool))
+@settings(deadline=None)
 def test_undo_takes_back_the_last_word_and_nothing_else(earlier, last):
     word = next((d for d in last if d.verdict != Verdict.UNDO), None)
     if word:
@@ -204,6 +207,7 @@ def test_undo_takes_back_the_last_word_and_nothing_else(earlier, last):
 
 
 @given(SMALL, st.randoms(use_true_random=False))
+@settings(deadline=None)
 def test_only_the_order_of_one_authors_words_on_one_pair_matters(found, random):
     keys = [key(d) for d in found]
     random.shuffle(keys)
@@ -385,6 +389,7 @@ SIDES = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda p
 
 
 @given(LINKS, SIDES, SIDES)
+@settings(deadline=None)
 def test_clusters_keep_apart_and_together(links, together, apart):
     base = clusters.group([""] * 8, {}, 0.5, together)
     apart = [(a, b) for a, b in apart if base[a] != base[b]]
