@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from kg import (
     asking,
+    decisions,
     diffusing,
     exploring,
     ontology,
@@ -25,6 +26,7 @@ from kg import (
     practices,
     records,
     reusing,
+    review,
     sharing,
     store,
     training,
@@ -169,10 +171,12 @@ def _config(config_file: Path | None, lexica: tuple[Path, ...], **changes: Any) 
 @click.option("-o", "--out", type=PATH, default=Path("exports"), show_default=True, help="输出文件夹。 Output folder.")
 @click.option("-j", "--workers", type=click.IntRange(min=0), help="进程数，0 为自动。 Processes, 0 chooses.")
 @click.option("--validate/--no-validate", default=None, help="是否用 SHACL 检查输出。 Check the output by SHACL.")
+@click.option("--decisions", "decided", type=PATH, help="人工判定文件，默认为输出文件夹中的 decisions.sssom.tsv，只读。 Decisions of people, only read.")  # fmt: skip
 @settings
 def build(
     paths: tuple[Path, ...],
     out: Path,
+    decided: Path | None,
     workers: int | None,
     validate: bool | None,
     **chosen: Any,  # noqa: ANN401 - what ``settings`` adds
@@ -185,17 +189,21 @@ def build(
     例 Example:  kg build 我的材料 -o 我的图谱
     """
     config = _config(workers=workers, validate=validate, **chosen)
+    decided = decided or out / decisions.NAME
     with _progress() as advance:
-        result = pipeline.build(paths or (Path("corpus"),), config, advance)
+        result = pipeline.build(paths or (Path("corpus"),), config, advance, decided)
         files = pipeline.export(result, out, config)
-    _summary(result, files)
+    _summary(result, files, decided)
     if result.failures:
         click.get_current_context().exit(3)
 
 
-def _summary(result: Build, files: list[Path]) -> None:
+def _summary(result: Build, files: list[Path], decided: Path) -> None:
     pieces = sum(len(x.pieces) for x in result.extractions)
     _report(result.failures)
+    for problem in result.problems:
+        if problem.place.startswith(f"{decided.name}:"):
+            say(f"注意：{problem.text('zh')}", f"Note: {problem.text('en')}")
     documents, nodes, edges = len(result.extractions), len(result.nodes), len(result.statements)
     say(
         f"{documents} 份文件，{pieces} 篇材料，{nodes} 个节点，{edges} 条关系 → {files[0].parent.as_posix()}",
@@ -387,8 +395,9 @@ def convert(kind: str, graph: Path, out: Path | None) -> None:
 @click.argument("predictions", type=PATH)
 @click.option("--texts", type=PATH, required=True, help="原文文件夹。 Folder of the source texts.")
 @click.option("--why", "reasons", type=PATH, help="把每处匹配的理由写入此文件。 Write why each match was made.")
+@click.option("--decisions", "decided", type=PATH, help="人工判定文件，只读。 Decisions of people, only read.")
 @settings
-def resolve(predictions: Path, texts: Path, reasons: Path | None, **chosen: Any) -> None:  # noqa: ANN401
+def resolve(predictions: Path, texts: Path, reasons: Path | None, decided: Path | None, **chosen: Any) -> None:  # noqa: ANN401
     """为已有抽取结果填上共同做法。 Fill the shared practice into what was extracted.
 
     PREDICTIONS 为 kg extract 的输出。项目和机制（包括背景工作）凡与别篇相同的，得到同一个做法编号。
@@ -397,13 +406,14 @@ def resolve(predictions: Path, texts: Path, reasons: Path | None, **chosen: Any)
     \b
     例 Example:  kg resolve 结果.jsonl --texts 材料 --why 理由.jsonl > 填好.jsonl
     """
-    lines, why = practices.fill(predictions, texts, _config(**chosen))
+    lines, why = practices.fill(predictions, texts, _config(**chosen), decided)
     click.echo("".join(f"{line}\n" for line in lines), nl=False)
     if reasons:
         pipeline.write_text(reasons, "".join(f"{line}\n" for line in why))
 
 
-for _command in (*sharing.COMMANDS, *exploring.COMMANDS, *diffusing.COMMANDS, *command.COMMANDS, reusing.command):
+_COMMANDS = (*sharing.COMMANDS, *exploring.COMMANDS, *diffusing.COMMANDS, *command.COMMANDS, reusing.command)
+for _command in (*_COMMANDS, review.command.review):
     _command.params.append(lang_option())
     main.add_command(_command)
 

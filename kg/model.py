@@ -338,6 +338,99 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """Words of a document that a person decided about, with what stands around them (the idea of a W3C TextQuoteSelector).
+
+    Offsets and ids change when a text is edited or extracted anew; the words are found again by themselves.
+    """
+
+    document: str
+    """``Document.name``."""
+    quote: str
+    prefix: str = ""
+    """What stands before the quote, on one line."""
+    suffix: str = ""
+
+    @property
+    def id(self) -> str:
+        """Hash of document, quote and context."""
+        return stable_id("quote", self.document, self.quote, self.prefix, self.suffix)
+
+
+class Verdict(StrEnum):
+    """What a person decided about a pair."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+    UNDO = "undo"
+    """The last decision that this author made on this pair no longer holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One line of a decisions file: who said what about which pair, when and why."""
+
+    verdict: Verdict
+    subject: Anchor
+    object: Anchor | str
+    """Other words, or the id of a practice of the taxonomy."""
+    author: str
+    date: str
+    """ISO 8601 day, by the clock of the person who decided."""
+    comment: str = ""
+    confidence: str = ""
+    """As written: between 0 and 1, or empty."""
+    object_label: str = ""
+    """Of a practice of the taxonomy: its name when the decision was made."""
+    place: str = ""
+    """File and line; empty for one that no file holds yet."""
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Return the ids of both sides, sorted: a pair has no direction."""
+        other = self.object if isinstance(self.object, str) else self.object.id
+        return min(self.subject.id, other), max(self.subject.id, other)
+
+    @property
+    def id(self) -> str:
+        """Hash of what was decided, by whom and when."""
+        return stable_id("decision", *self.pair, self.verdict, self.author, self.date)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision that holds in a build, and the entities that it is about."""
+
+    decision: Decision
+    subject: str
+    """Id of an entity."""
+    object: str
+    """Id of an entity, or of the node of a practice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """An uncertain match: an entity and another one, or a practice of the taxonomy. Entities are known by
+    ``(document name, number of the piece, entity id)``.
+    """
+
+    one: tuple[str, int, str]
+    other: tuple[str, int, str]
+    card: str
+    """Id of the practice that the names of the other one are of; empty where it has none."""
+    probability: float
+    threshold: float
+    matched: bool
+    """Both are cases of one practice now."""
+    effect: int
+    """Pieces that a practice gains or loses by the answer."""
+    priority: float
+    reasons: tuple[tuple[str, float, float], ...] = ()
+    """Feature, its value, what it adds to the log odds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Build:
     """Everything one build knows, before projection: the input of graph, rdf, report and views."""
 
@@ -352,6 +445,12 @@ class Build:
     problems: tuple[Problem, ...] = ()
     """Warnings about documents that are in the build, or were left out as copies, sorted."""
     assumptions: tuple[str, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    """Decisions of people that hold here."""
+    uncertain: tuple[Uncertain, ...] = ()
+    """Matches that a person should look at, best first."""
+    decided: int = 0
+    """Lines of the file of decisions that it was made with."""
 
     def documents(self) -> Mapping[str, Document]:
         """Return the documents by id."""

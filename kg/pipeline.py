@@ -15,6 +15,7 @@ from pathlib import Path
 from kg import (
     analysis,
     attributes,
+    decisions,
     graph,
     ontology,
     rdf,
@@ -25,7 +26,7 @@ from kg import (
     resolution,
     structure,
 )
-from kg.analysis import choosing, storing
+from kg.analysis import choosing, storing, uncertain
 from kg.config import Config
 from kg.errors import KGError, OutputError, Problem, ReadError
 from kg.ledger import ledger
@@ -133,15 +134,27 @@ def sources(paths: Iterable[Path]) -> list[Source]:
     return found
 
 
-def build(paths: Iterable[Path | str], config: Config | None = None, progress: Progress | None = None) -> Build:
+def build(
+    paths: Iterable[Path | str],
+    config: Config | None = None,
+    progress: Progress | None = None,
+    decided: Path | None = None,
+) -> Build:
     """Read every document below *paths* and return the graph, resolved across pieces; nothing is written.
 
     A document that fails is left out and reported in ``Build.failures``; two files of the same text are one document.
 
+    Args:
+        paths: files and folders.
+        config: all settings; the default ones where it is left out.
+        progress: told of each document.
+        decided: file of what people decided on matches; it is only read. One that is not there holds nothing.
+
     Raises:
-        KGError: no document could be read, or the ontology is wrong.
+        KGError: no document could be read, the ontology or the file of decisions is wrong.
     """
     config = config or Config()
+    lines = decisions.read(decided) if decided else ()
     known = ontology.load(*config.lexicon)
     todo = sources(map(Path, paths))
     extractions: dict[str, Extraction] = {}
@@ -160,9 +173,11 @@ def build(paths: Iterable[Path | str], config: Config | None = None, progress: P
     if not extractions:
         raise ReadError(failures)
     ordered = sorted(extractions.values(), key=lambda x: x.document.name)
-    nodes, statements, assumptions = resolution.resolve(ordered, known, embedder(config))
-    problems += [p for x in ordered for p in x.problems]
-    return Build(tuple(ordered), nodes, statements, tuple(sorted(failures)), tuple(sorted(set(problems))), assumptions)
+    matching = resolution.match(ordered, known, embedder(config), decisions.standing(lines))
+    nodes, statements, assumptions = resolution.join(ordered, known, matching)
+    problems += [*(p for x in ordered for p in x.problems), *matching.problems]
+    told = tuple(sorted(failures)), tuple(sorted(set(problems))), assumptions
+    return Build(tuple(ordered), nodes, statements, *told, matching.rulings, matching.uncertain, len(lines))
 
 
 def _duplicate(source: Source, first: Document) -> Problem:
@@ -243,6 +258,7 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
         "network.html": lambda path: network.write(result, known, path),
         **({"explorer.html": page} if explorer.available() else {}),
         "report.md": lambda path: report.write(result, known, survey, path),
+        uncertain.NAME: lambda path: path.write_bytes(uncertain.dumps(result, known).encode()),
         storing.NAME: lambda path: path.write_bytes(storing.dumps(survey).encode()),
     }
     written = []

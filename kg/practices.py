@@ -9,29 +9,32 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kg import ontology, pipeline, reading, records, resolution
+from kg import decisions, ontology, pipeline, reading, records, resolution
 from kg.config import Config
 from kg.errors import Problem, ReadError
 from kg.model import Document, Entity, Extraction, Mention, PieceExtraction, Span
-from kg.resolution.matching import Key, Matching
+from kg.resolution.matching import Matching
+from kg.resolution.units import Key
 
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 
 
-def fill(predictions: Path, texts: Path, config: Config) -> tuple[list[str], list[str]]:
+def fill(predictions: Path, texts: Path, config: Config, decided: Path | None = None) -> tuple[list[str], list[str]]:
     """Return the lines of *predictions* with ``practice`` filled in, and one line for each match: why it was made.
 
     Args:
         predictions: JSON Lines as ``kg extract`` prints them; labels and quotes may be missing.
         texts: folder of the source texts that the offsets count in.
         config: mode and lexica.
+        decided: file of what people decided.
 
     Raises:
         ReadError: a file is missing, not a line of ``kg extract``, or an offset lies outside its text.
     """
     extractions = [_with_text(x, texts) for x in records.read_lines(predictions)]
     known = ontology.load(*config.lexicon)
-    matching = resolution.match(extractions, known, pipeline.embedder(config))
+    stands = decisions.standing(decisions.read(decided)) if decided else decisions.NOTHING
+    matching = resolution.match(extractions, known, pipeline.embedder(config), stands)
     lines = []
     for line in predictions.read_text(encoding="utf-8-sig").splitlines():
         if line.strip():

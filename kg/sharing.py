@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from kg import ontology, pipeline
-from kg.analysis import choosing, lookup, showing, storing, wording
+from kg import decisions, ontology, pipeline
+from kg.analysis import choosing, lookup, showing, storing, uncertain, wording
+from kg.analysis.adoption import Survey
 from kg.analysis.choosing import Wanted
 
 PATH = click.Path(path_type=Path)
@@ -29,6 +30,19 @@ def formats(*kinds: str) -> Callable[[Command], Command]:
     return click.option(
         "--format", "kind", type=click.Choice(kinds), default=kinds[0], show_default=True, help="输出格式。 Format."
     )
+
+
+def _load(graph: Path) -> Survey:
+    """Return the survey of a build; say so if people decided something since it was made."""
+    survey = storing.load(graph)
+    folder = graph if graph.is_dir() else graph.parent
+    if (folder / decisions.NAME).is_file() and (folder / uncertain.NAME).is_file():
+        new = len(decisions.read(folder / decisions.NAME)) - uncertain.load(folder)[1]
+        if new > 0:
+            click.echo(
+                f"注意：有 {new} 条判定尚未计入，请重新运行 kg build。 {new} decisions are not in this build.", err=True
+            )
+    return survey
 
 
 def give(text: str, out: Path | None) -> None:
@@ -56,7 +70,7 @@ def shared(graph: Path, out: Path | None, kind: str, passage: str | None, field:
     例 Example:  kg shared --min-places 3 --format markdown
     例 Example:  kg shared --text "对支部评星定级，按季晾晒排名"
     """
-    survey, known = storing.load(graph), ontology.load()
+    survey, known = _load(graph), ontology.load()
     chosen = _field(field, known.maps["practices.fields"]) if field else ""
     found = choosing.shared(survey, Wanted(field=chosen, **wanted))  # type: ignore[arg-type]
     if passage:
@@ -86,7 +100,7 @@ def show(name: str, graph: Path, out: Path | None, kind: str) -> None:
     例 Example:  kg show 星级评定
     例 Example:  kg show xjpd
     """
-    survey = storing.load(graph)
+    survey = _load(graph)
     found = choosing.practice_named(survey, name)
     if kind == "json":
         common = json.loads(wording.table(wording.chosen(survey, wording.Wanted(practice=found)), kind))
@@ -109,7 +123,7 @@ def compare(one: str, other: str, graph: Path, out: Path | None, kind: str) -> N
     \b
     例 Example:  kg compare 甲县 乙县
     """
-    give(showing.comparison(choosing.compare(storing.load(graph), one, other), kind), out)
+    give(showing.comparison(choosing.compare(_load(graph), one, other), kind), out)
 
 
 @click.command()
@@ -122,7 +136,7 @@ def gaps(name: str, graph: Path, out: Path | None, kind: str) -> None:
     \b
     例 Example:  kg gaps 甲县
     """
-    place, found = choosing.gaps(storing.load(graph), name)
+    place, found = choosing.gaps(_load(graph), name)
     give(showing.missing(place, found, kind), out)
 
 

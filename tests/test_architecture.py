@@ -14,8 +14,8 @@ MODULES = sorted((ROOT / "kg").rglob("*.py"))
 LAYERS = [
     {"errors"},
     {"model", "adapting"},
-    {"text", "ontology", "config", "namespaces", "tables", "markdown", "odds", "usage", "version"},
-    {"questions"},
+    {"text", "ontology", "config", "namespaces", "tables", "markdown", "odds", "choices", "usage", "version"},
+    {"questions", "decisions", "subjects"},
     {
         "reading",
         "structure",
@@ -33,7 +33,8 @@ LAYERS = [
     {"explorer"},
     {"report"},
     {"pipeline", "asking", "opening"},
-    {"evaluation", "practices", "server"},
+    {"evaluation", "practices", "review"},
+    {"server"},
     {"training"},
     {"sharing", "exploring", "diffusing", "briefs"},
     {"reusing"},

@@ -13,6 +13,7 @@ from kg.errors import DataFileError, Problem
 from kg.model import Attribute, Build, Document, Extraction, Node, NodeType, Piece, Quantity, Span, Statement
 from kg.namespaces import BASE, PP, local
 from kg.ontology import Category, Concept, Ontology
+from kg.rdf.deciding import decisions
 from kg.rdf.run import Run
 from kg.rdf.terms import Object, decimal, integer, iso_date, link, named
 from kg.rdf.vocabulary import ALSO, concept_iri, vocabulary
@@ -68,6 +69,8 @@ def quads(
         graph.add(graph.id(piece), predicate, graph.id(node_id))
     for statement in build.statements:
         graph.claim(statement)
+    for quad in decisions(build, graph.id):
+        graph.found.append(quad)
     return in_reading_order(graph.found)
 
 

@@ -18,6 +18,7 @@ _RANKS = {
     term("qudt:QuantityValue"): 3,
     PP + "Mention": 4,
     PP + "Claim": 5,
+    PP + "Decision": 5,
     **{term(f"owl:{name}"): 6 for name in ("Ontology", "Class", "ObjectProperty", "DatatypeProperty")},
     term("skos:ConceptScheme"): 6,
 }

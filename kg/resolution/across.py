@@ -88,7 +88,14 @@ def resolve(
         ontology: divisions, taxonomy and the model of matching.
         embed: gives vectors of phrases (accurate mode); without it practices are matched by names and words alone.
     """
-    resolver, matching = Resolver(ontology), match(extractions, ontology, embed)
+    return join(extractions, ontology, match(extractions, ontology, embed))
+
+
+def join(
+    extractions: Sequence[Extraction], ontology: Ontology, matching: Matching
+) -> tuple[tuple[Node, ...], tuple[Statement, ...], tuple[str, ...]]:
+    """Return what :func:`resolve` does, for a matching that is made already."""
+    resolver = Resolver(ontology)
     groups: dict[str, list[tuple[Extraction, PieceExtraction, Entity]]] = defaultdict(list)
     extractions = [replace(x, pieces=tuple(_with_place(x, part) for part in x.pieces)) for x in extractions]
     codes, node_of, statements = dict[str, str](), dict[str, str](), dict[str, Statement]()

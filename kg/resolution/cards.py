@@ -8,6 +8,7 @@ from kg.model import Entity, NodeType
 from kg.ontology import Concept, Ontology
 from kg.text import normal
 
+TAIL_RULE = "realises/taxonomy-tail"
 TAIL = 4
 """Characters that the end of a name must share with a name of the taxonomy."""
 
@@ -37,7 +38,7 @@ class Cards:
             return whole, "realises/taxonomy-name"
         tails = (form[-size:] for form in forms for size in range(len(form) - 1, TAIL - 1, -1))
         tail = next((self.concepts[t] for t in tails if t in self.concepts and not self.concepts[t].background), None)
-        return (tail, "realises/taxonomy-tail") if tail else None
+        return (tail, TAIL_RULE) if tail else None
 
     def _without_class_word(self, name: str) -> Iterable[str]:
         return (name.removesuffix(w) for w in self.class_words if name.endswith(w) and len(name) - len(w) >= 3)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 BEST = 2
 """A phrase is as like a card as it is, on average, to this many of the card's nearest phrases."""
 
 
 def group(
-    cards: Sequence[str], links: Mapping[tuple[int, int], float], threshold: float, proposed: float = 0
+    cards: Sequence[str],
+    links: Mapping[tuple[int, int], float],
+    threshold: float,
+    proposed: float = 0,
+    together: Iterable[tuple[int, int]] = (),
+    apart: Iterable[tuple[int, int]] = (),
 ) -> list[int]:
     """Return for each phrase the number of its group: the least number of a phrase in it.
 
@@ -24,16 +29,37 @@ def group(
         links: probability by pair ``(a, b)``, ``a < b``.
         threshold: least average.
         proposed: least average of two groups without a card; as *threshold* where that is more.
+        together: pairs that are one group from the start, however unlike.
+        apart: pairs that never come together, not through a third one either; none of them may be joined by *cards*
+            and *together*.
 
     >>> group(["", "", ""], {(0, 1): 0.9, (1, 2): 0.9}, 0.5)
     [0, 0, 2]
     """
     first: dict[str, int] = {}
     node = [first.setdefault(card, row) if card else row for row, card in enumerate(cards)]
-    closed = {row for card, row in first.items() if card}
-    merged = _Merging(_between(node, links), closed, (threshold, max(threshold, proposed)))
+    node = _joined(node, together)
+    closed = {node[row] for card, row in first.items() if card}
+    least = threshold, max(threshold, proposed)
+    merged = _Merging(_between(node, links), closed, least, [(node[a], node[b]) for a, b in apart])
     merged.run()
     return [merged.root(n) for n in node]
+
+
+def _joined(node: Sequence[int], together: Iterable[tuple[int, int]]) -> list[int]:
+    """Return *node* with the groups of each pair made one, named by its least member."""
+    least = dict[int, int]()
+
+    def root(at: int) -> int:
+        while at in least:
+            at = least[at]
+        return at
+
+    for a, b in together:
+        x, y = root(node[a]), root(node[b])
+        if x != y:
+            least[max(x, y)] = min(x, y)
+    return [root(at) for at in node]
 
 
 def _between(node: Sequence[int], links: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], float]:
@@ -49,8 +75,19 @@ def _between(node: Sequence[int], links: Mapping[tuple[int, int], float]) -> dic
 class _Merging:
     """The state of the agglomeration."""
 
-    def __init__(self, links: Mapping[tuple[int, int], float], closed: set[int], least: tuple[float, float]) -> None:
+    def __init__(
+        self,
+        links: Mapping[tuple[int, int], float],
+        closed: set[int],
+        least: tuple[float, float],
+        apart: Iterable[tuple[int, int]] = (),
+    ) -> None:
         self.least = least
+        self.apart: dict[int, set[int]] = defaultdict(set)
+        """Groups that people told apart, both ways."""
+        for a, b in apart:
+            self.apart[a].add(b)
+            self.apart[b].add(a)
         self.parent: dict[int, int] = {}
         self.size: dict[int, int] = defaultdict(lambda: 1)
         self.closed = closed
@@ -58,7 +95,7 @@ class _Merging:
         self.sums: dict[int, dict[int, float]] = defaultdict(dict)
         self.heap: list[tuple[float, int, int]] = []
         for (a, b), value in sorted(links.items()):
-            if a in closed and b in closed:
+            if self.parted(a, b):
                 continue
             self.sums[a][b] = self.sums[b][a] = value
             self.offer(a, b)
@@ -68,6 +105,10 @@ class _Merging:
         while node in self.parent:
             node = self.parent[node]
         return node
+
+    def parted(self, a: int, b: int) -> bool:
+        """Say whether two groups never come together: each has a card, or a person told them apart."""
+        return (a in self.closed and b in self.closed) or (a in self.apart and b in self.apart[a])
 
     def average(self, a: int, b: int) -> float:
         return self.sums[a][b] / (self.size[a] * self.size[b])
@@ -96,8 +137,12 @@ class _Merging:
                 continue
             del self.sums[other][b]
             self.sums[a][other] = self.sums[other][a] = self.sums[a].get(other, 0.0) + value
+        for other in self.apart.pop(b, ()):
+            self.apart[other].discard(b)
+            self.apart[other].add(a)
+            self.apart[a].add(other)
         for other in sorted(self.sums[a]):
-            if a in self.closed and other in self.closed:
+            if self.parted(a, other):
                 del self.sums[a][other], self.sums[other][a]
             else:
                 self.offer(a, other)

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-import numpy as np
-
-from kg.model import Entity, Extraction, NodeType, PieceExtraction, stable_id
+from kg.decisions import NOTHING, Standing
+from kg.errors import Problem
+from kg.model import Entity, Extraction, NodeType, PieceExtraction, Ruling, Uncertain, Verdict, stable_id
 from kg.ontology import Concept, Ontology
 from kg.resolution import clusters, likeness
 from kg.resolution.cards import Cards
 from kg.resolution.likeness import Embed, Model, Phrase, Table
 from kg.resolution.phrases import Vectors
+from kg.resolution.uncertain import near, reasons
+from kg.resolution.units import Found, Key, Units, bind, units
 from kg.text import normal
 
-Key = tuple[str, int, str]
-"""Name of the document, number of the piece, id of the entity."""
+DECIDED = "realises/decided"
 SIMILAR = "realises/similar"
-REASONS = 4
-"""Features that a match names, those that speak for it most."""
 LONGEST = 40
 """Longer phrases are sentences, no names: they are not compared."""
 
@@ -57,13 +56,25 @@ class Matching:
     practices: Mapping[str, Practice]
     realised: Mapping[Key, Realisation]
     phrases: Mapping[Key, str] = field(default_factory=dict)
+    uncertain: tuple[Uncertain, ...] = ()
+    """Pairs that a person should look at, best first."""
+    rulings: tuple[Ruling, ...] = ()
+    """Decisions of people that hold here."""
+    problems: tuple[Problem, ...] = ()
+    """Decisions that contradict each other, or whose words are gone."""
 
 
-def match(extractions: Sequence[Extraction], ontology: Ontology, embed: Embed | None = None) -> Matching:
+def match(
+    extractions: Sequence[Extraction],
+    ontology: Ontology,
+    embed: Embed | None = None,
+    decisions: Standing = NOTHING,
+) -> Matching:
     """Return the practices of all mechanisms and programs, those of background programmes with them.
 
     An entity gets a practice if one of its names is in the taxonomy, or if it is like enough to an entity of another
     piece. Groups that have no name of the taxonomy are proposed as practices, if entities of two pieces are in them.
+    What people decided holds against names and likeness.
     """
     cards, general = Cards(ontology), frozenset(ontology.words("resolution.general_names"))
     entities = {
@@ -71,19 +82,31 @@ def match(extractions: Sequence[Extraction], ontology: Ontology, embed: Embed | 
     }
     phrases = {key: phrase_of(e) for key, e in entities.items()}
     found = {key: cards.concept(e) for key, e in entities.items()}
+    bound, lost = bind(decisions, extractions, entities, (c.id for c in ontology.practices))
+    decided = {key for b in bound for key in b.keys}
     vectors = Vectors(ontology)
     alone = {
-        key: text for key, text in phrases.items() if not found[key] and (text in general or vectors.amount_only(text))
+        key: text
+        for key, text in phrases.items()
+        if not found[key] and key not in decided and (text in general or vectors.amount_only(text))
     }
     compared = {key: text for key, text in phrases.items() if key not in alone}
-    table = Table(phrases_of(entities, compared, found), ontology, embed)
+    likened = {key: text for key, text in compared.items() if text not in general or found[key]}
+    table = Table(phrases_of(entities, likened, found), ontology, embed)
     model = likeness.load(ontology.folder, meaning=embed is not None)
-    probabilities = likeness.probabilities(table, model)
-    links = dict(zip(_keys(table), probabilities.tolist(), strict=True))
-    groups = clusters.group([p.card for p in table.phrases], links, model.threshold, model.proposed)
-    matching = _matching(table, model, links, groups, compared, found, ontology)
-    practices, realised = _inside_documents(alone)
-    return Matching({**matching.practices, **practices}, {**matching.realised, **realised}, phrases)
+    links = dict(zip(_keys(table), likeness.probabilities(table, model).tolist(), strict=True))
+    rows = {p.text: row for row, p in enumerate(table.phrases)}
+    row_of = {key: rows[text] for key, text in likened.items() if text in rows}
+    made = units([p.card for p in table.phrases], links, row_of, found, bound)
+    groups = clusters.group(made.cards, made.links, model.threshold, model.proposed, made.together, made.apart)
+    why = _Why(table, model, made, groups)
+    practices, realised = _realised(why, row_of, compared, found, ontology)
+    inside = _inside_documents(alone)
+    pairs = near(table, model, made, groups, row_of, bound)
+    problems = (*decisions.problems, *lost, *made.problems)
+    return Matching(
+        {**practices, **inside[0]}, {**realised, **inside[1]}, phrases, pairs, tuple(made.rulings), problems
+    )
 
 
 def _inside_documents(alone: Mapping[Key, str]) -> tuple[dict[str, Practice], dict[Key, Realisation]]:
@@ -111,9 +134,6 @@ def named(part: PieceExtraction) -> Iterator[Entity]:
     return (e for e in part.entities if e.type in (NodeType.PROGRAM, NodeType.MECHANISM))
 
 
-Found = Mapping[Key, tuple[Concept, str] | None]
-
-
 def phrases_of(entities: Mapping[Key, Entity], phrases: Mapping[Key, str], found: Found) -> list[Phrase]:
     """Return the distinct phrases, sorted. The card of a phrase is that of its first entity that has one."""
     documents: dict[str, set[str]] = defaultdict(set)
@@ -136,38 +156,36 @@ def _keys(table: Table) -> Iterable[tuple[int, int]]:
     return zip(table.pairs.left.tolist(), table.pairs.right.tolist(), strict=True)
 
 
-def _matching(
-    table: Table,
-    model: Model,
-    links: Mapping[tuple[int, int], float],
-    groups: Sequence[int],
-    phrases: Mapping[Key, str],
-    found: Found,
-    ontology: Ontology,
-) -> Matching:
-    rows = {p.text: row for row, p in enumerate(table.phrases)}
+def _realised(
+    why: _Why, row_of: Mapping[Key, int], phrases: Mapping[Key, str], found: Found, ontology: Ontology
+) -> tuple[dict[str, Practice], dict[Key, Realisation]]:
+    """Return the practices of the groups by id, and what realises them, and why."""
+    made, groups = why.made, why.groups
     members: dict[int, list[Key]] = defaultdict(list)
     for key in sorted(phrases):
-        if phrases[key] in rows:
-            members[groups[rows[phrases[key]]]].append(key)
-    card_of = {groups[row]: p.card for row, p in enumerate(table.phrases) if p.card}
+        if (unit := made.own.get(key, row_of.get(key))) is not None:
+            members[groups[unit]].append(key)
+    card_of = {groups[unit]: card for unit, card in enumerate(made.cards) if card}
     concepts = {c.id: c for c in ontology.practices}
-    why = _Why(table, model, links, groups)
+    said = {end for r in made.rulings if r.decision.verdict == Verdict.SAME for end in (r.subject, r.object)}
     practices, realised = dict[str, Practice](), dict[Key, Realisation]()
     for number, keys in sorted(members.items()):
         practice = _practice(concepts.get(card_of.get(number, "")), [phrases[k] for k in keys])
         if practice.concept is None and len({k[:2] for k in keys}) < 2:
             continue
+        if practice.id in practices:  # two practices of one name, told apart by people
+            practice = replace(practice, id=stable_id("practice", practice.label, *map(str, keys[0])))
         practices[practice.id] = practice
         for key in keys:
             known = found[key]
-            named = known is not None and practice.concept is not None and known[0].id == practice.concept.id
-            realised[key] = (
-                Realisation(practice.id, known[1], 0.9)
-                if named and known
-                else why.realisation(practice.id, rows[phrases[key]], rows)
-            )
-    return Matching(practices, realised, phrases)
+            unit = made.own.get(key, row_of.get(key, 0))
+            if key[2] in said:
+                realised[key] = Realisation(practice.id, DECIDED, 1.0)
+            elif known is not None and practice.concept is not None and known[0].id == practice.concept.id:
+                realised[key] = Realisation(practice.id, known[1], 0.9)
+            else:
+                realised[key] = why.realisation(practice.id, unit, phrases[key])
+    return practices, realised
 
 
 def _practice(concept: Concept | None, names: Sequence[str]) -> Practice:
@@ -186,33 +204,22 @@ def practice_id(concept: Concept) -> str:
 class _Why:
     """Says for each phrase which other phrase of its group it is most like."""
 
-    def __init__(
-        self, table: Table, model: Model, links: Mapping[tuple[int, int], float], groups: Sequence[int]
-    ) -> None:
-        self.table, self.model = table, model
+    def __init__(self, table: Table, model: Model, made: Units, groups: Sequence[int]) -> None:
+        self.table, self.model, self.made, self.groups = table, model, made, groups
         self.best: dict[int, tuple[float, int, int]] = {}
-        for at, ((a, b), value) in enumerate(links.items()):
+        for at, ((a, b), value) in zip(made.pairs, made.links.items(), strict=True):
             if groups[a] == groups[b]:
                 for me, other in ((a, b), (b, a)):
                     self.best[me] = max(self.best.get(me, (0.0, 0, 0)), (value, -other, at))
 
-    def realisation(self, practice: str, row: int, rows: Mapping[str, int]) -> Realisation:
-        """Return why the phrase *row* is in its group; an equal name needs no other reason."""
-        if row not in self.best:
-            return Realisation(practice, "realises/same-name", 0.9, self.table.phrases[row].text)
-        value, other, at = self.best[row]
-        parts = self.model.parts(self.table.features[at : at + 1])[0]
-        order = np.argsort(-parts, kind="stable")[:REASONS]
-        if value >= likeness.SAME_CORE and self.table.cores[row] == self.table.cores[-other]:
-            return Realisation(practice, "realises/same-name", round(value, 3), self.table.phrases[-other].text)
-        names = self.model.features
-        reasons = tuple(
-            (
-                names[i],
-                round(float(self.table.features[at][likeness.FEATURES.index(names[i])]), 3),
-                round(float(parts[i]), 3),
-            )
-            for i in order.tolist()
-            if parts[i] > 0
+    def realisation(self, practice: str, unit: int, name: str) -> Realisation:
+        """Return why the unit *unit* is in its group; an equal name needs no other reason."""
+        if unit not in self.best or self.best[unit][2] < 0:
+            return Realisation(practice, "realises/same-name", 0.9, name)
+        value, other, at = self.best[unit]
+        row, like = self.made.rows[unit], self.made.rows[-other]
+        if value >= likeness.SAME_CORE and self.table.cores[row] == self.table.cores[like]:
+            return Realisation(practice, "realises/same-name", round(value, 3), self.table.phrases[like].text)
+        return Realisation(
+            practice, SIMILAR, round(value, 3), self.table.phrases[like].text, reasons(self.table, self.model, at)
         )
-        return Realisation(practice, SIMILAR, round(value, 3), self.table.phrases[-other].text, reasons)

@@ -21,6 +21,7 @@ from kg import questions, store
 from kg.errors import KGError, OutputError, Problem
 from kg.namespaces import PP
 from kg.server import description, entities
+from kg.server.deciding import Deciding
 from kg.server.guard import LOOPBACK, Guard
 from kg.server.protocol import RequestError, asked, best, formats, refused
 from kg.server.workers import GRAPHS, Job, Limits, Pool, Reply
@@ -93,6 +94,7 @@ def application(settings: Settings) -> Guard:
         Route("/id/{name:path}", partial(site.entity, site.base)),
         Route("/ns/{name:path}", partial(site.entity, PP)),
         Mount("/assets", StaticFiles(directory=ASSETS)),
+        *Deciding(settings.graph, settings.loopback).routes(),
     ]
     handlers = {RequestError: _failed, KGError: _failed}
     app = Starlette(routes=routes, lifespan=site.lifespan, exception_handlers=handlers)

@@ -27,7 +27,8 @@ from kg.recognition.subwords import Subwords
 from kg.resolution import clusters
 from kg.resolution.cards import Cards
 from kg.resolution.likeness import FEATURES, FREE, MEANING, Array, Embed, Model, Phrase, Table, probabilities
-from kg.resolution.matching import Key, named, phrase_of, phrases_of
+from kg.resolution.matching import named, phrase_of, phrases_of
+from kg.resolution.units import Key
 from kg.text import normal
 
 RIDGE = 10.0
