@@ -21,6 +21,8 @@ Seen = tuple[Span, NodeType, float]
 _WINDOW = 14
 """A verb or preposition governs a name at most this many code points behind it."""
 _LOWEST = -4.0
+_MANY = 10
+"""Times from which a pair of characters is as frequent as it can be."""
 _LONG, _VERY_LONG, _SHORT = 12, 16, 3
 _STOP = re.compile("[。！？；\n]")
 
@@ -80,6 +82,11 @@ class Page:
     def title_pairs(self) -> frozenset[str]:
         """The pairs of characters in the title."""
         return frozenset(_pairs(self.title))
+
+    @cached_property
+    def headings(self) -> str:
+        """All headings, a line each."""
+        return "\n".join(s.of(self.document.text) for s in self._by_role["heading"])
 
     def inside(self, role: str, spans: Iterable[Span]) -> bool:
         """Say whether one of *spans* stands in a ``title``, ``heading`` or the ``lead`` (first paragraph)."""
@@ -190,6 +197,8 @@ def _features(page: Page, name: Name, among: Sequence[Name], words: Words) -> Fe
         "first": 1 - (spans[0].start - page.piece.span.start) / max(1, size),
         "spread": (spans[-1].start - spans[0].start) / max(1, size),
         "title_pairs": _share(page.title_pairs, text),
+        "heading_pairs": float(any(pair in page.headings for pair in _pairs(text))),
+        "body_pairs": sum(min(_MANY, page.text.count(pair)) for pair in _pairs(text)) / (_MANY * max(1, len(text) - 1)),
     }
     if title:
         found |= {"title_often": found["often"], "title_count": found["count"]}
