@@ -14,9 +14,10 @@ export function pieceNamed(name: string): number {
   return known.get(name) ?? -1;
 }
 
-/** `材料#2` of `通知/材料.txt#2`. */
-export function briefly(name: string): string {
-  return name.replace(/^.*\//, "").replace(/\.(txt|md)(?=#)/, "");
+/** What tells a piece from others: its title, or `材料#2` of `通知/材料.txt#2`. */
+export function briefly(piece: number): string {
+  const { title } = data().wire.pieces;
+  return title[piece] || data().pieceName(piece).replace(/^.*\//, "").replace(/\.(txt|md)(?=#)/, "");
 }
 
 export function rowName(key: string, by: By): string {
@@ -24,5 +25,5 @@ export function rowName(key: string, by: By): string {
   const piece = pieceNamed(key);
   if (piece < 0) return key;
   const { place } = data().wire.pieces;
-  return `${place[piece] || pick("无唯一地方", "no one place")}（${briefly(key)}）`;
+  return `${place[piece] || pick("无唯一地方", "no one place")}（${briefly(piece)}）`;
 }

@@ -51,8 +51,8 @@ function Sign({ kind, x = "7px", y = "7px", open = false }: { kind: string; x?: 
   return <svg class={`sign ${kind} ${open ? "open" : ""}`} width="14" height="14" viewBox="-7.5 -7.5 15 15" aria-hidden="true" style={x === "7px" ? undefined : { position: "absolute", left: `calc(${x} - 7px)`, top: `calc(${y} - 7px)` }}><path d={SHAPES[kind] ?? SHAPES.outcome} /></svg>;
 }
 
-/** 3 per cent at either side stay free for signs and arrows. */
-const place = (s: Scale, x: number) => `${3 + 94 * s.at(x)}%`;
+/** Some per cent at either side stay free for signs, arrows and numbers. */
+const place = (s: Scale, x: number) => `${4 + 90 * s.at(x)}%`;
 
 function Interval({ figure: f, scale: s, kind }: { figure: Figure; scale: Scale; kind: string }) {
   const e = ends(f);

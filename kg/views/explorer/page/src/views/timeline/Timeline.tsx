@@ -10,7 +10,7 @@ import { data, search } from "../../state/app";
 import { change, go, route, select } from "../../state/route";
 import { Table, type Column } from "../../ui/Table";
 import { cell } from "../matrix/address";
-import { adoption, span, timeRows, type TimeRow } from "./adoption";
+import { span, timeRows, type TimeRow } from "./adoption";
 import { Lanes } from "./Lanes";
 import { shownCases } from "./rows";
 import { t } from "./texts";
@@ -55,7 +55,7 @@ function overview(cases: number[]): { rows: TimeRow[]; years: number[]; unknown:
   const rows = timeRows(g, cases, (c) => placeKey(g, c)).sort((a, b) => a.practice - b.practice);
   const unknown = rows.reduce((n, r) => n + r.unknown.length, 0);
   const dated = rows.reduce((n, r) => n + [...r.years.values()].reduce((m, y) => m + y.stated.length + y.by.length, 0), 0);
-  return { rows, years: span(cases.map((c) => adoption(g, c))), unknown, total: unknown + dated };
+  return { rows, years: span(rows.flatMap((r) => [...r.years.keys()])), unknown, total: unknown + dated };
 }
 
 function columns(years: number[]): Column<TimeRow>[] {

@@ -4,9 +4,10 @@ import type { Graph } from "../../data/graph";
 
 /**
  * `stated`: the text gives the time of the practice. `result`: of what it achieved, so it was there by then.
- * `document`: the document is dated, so it was there by then. `unknown`: nothing is said.
+ * `document`: the document is dated, so it was there by then. `planned`: the time stated lies after the date of the
+ * document, so that it may be a plan: its year counts as unknown. `unknown`: nothing is said.
  */
-export type Basis = "stated" | "result" | "document" | "unknown";
+export type Basis = "stated" | "planned" | "result" | "document" | "unknown";
 
 export interface Adoption {
   case: number;
@@ -39,9 +40,13 @@ export function interval(iso: string): { from: number | null; to: number | null;
 /** What is known of the time of a case: what stands nearest to the practice decides. */
 export function adoption(g: Graph, row: number): Adoption {
   const { time, piece } = g.wire.cases;
-  if (time[row]) return { case: row, basis: "stated", ...interval(time[row]), text: time[row] };
   const date = g.wire.documents.date[g.wire.pieces.document[piece[row]]];
   const written = at(date, true);
+  if (time[row]) {
+    const known = interval(time[row]);
+    const later = written !== null && (known.from ?? known.to ?? 0) > written;
+    return { case: row, basis: later ? "planned" : "stated", ...known, text: time[row] };
+  }
   const ends = g.resultsOf()[row].map((r) => [interval(g.wire.results.time[r]).to, g.wire.results.time[r]] as const).filter((e): e is [number, string] => e[0] !== null);
   const first = ends.sort((a, b) => a[0] - b[0])[0];
   if (first && (written === null || first[0] <= written)) return { case: row, basis: "result", from: null, to: first[0], lasts: false, text: first[1] };
@@ -49,15 +54,15 @@ export function adoption(g: Graph, row: number): Adoption {
   return { case: row, basis: "unknown", from: null, to: null, lasts: false, text: "" };
 }
 
-/** The year in which an adoption is shown: when it began if that is known, else the last by which it was there. */
+/** The year in which an adoption is shown: when it began if that is known, else the last by which it was there; a plan has none. */
 export function yearOf(a: Adoption): number | null {
+  if (a.basis === "planned") return null;
   if (a.from !== null) return Math.floor(a.from);
   return a.to === null ? null : Math.ceil(a.to) - 1;
 }
 
 /** All years from the first to the last, both included; at most 60, the last ones. */
-export function span(adoptions: readonly Adoption[]): number[] {
-  const years = adoptions.map(yearOf).filter((y): y is number => y !== null);
+export function span(years: readonly number[]): number[] {
   if (!years.length) return [];
   const last = years.reduce((a, b) => Math.max(a, b)), first = Math.max(years.reduce((a, b) => Math.min(a, b)), last - 59);
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
