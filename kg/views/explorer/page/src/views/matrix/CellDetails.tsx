@@ -44,7 +44,8 @@ function OnePlace({ name, practice, cases, level }: { name: string; practice: nu
   const g = data();
   const words = wordings(g, cases);
   const details = [...new Set(cases.flatMap((c) => g.wire.cases.details[c]))];
-  const results = cases.flatMap((c) => g.resultsOf()[c]);
+  const seen = new Set<number>();
+  const results = cases.flatMap((c) => g.resultsOf()[c]).filter((r) => !seen.has(g.wire.results.node[r]) && seen.add(g.wire.results.node[r]));
   const label = g.wire.practices.label[practice];
   const places = countPlaces(g, cases);
   return (

@@ -39,7 +39,7 @@ export function Matrix() {
       <footer class="matrix-foot">
         <span class="said" role="status">{said.value || t("hint")}</span>
         <span class="legend">
-          <i class="key n1" />{t("one")} <i class="key n2" />{t("two")} <i class="key n3" />{t("three")} <i class="key n2 withheld" />{t("withheld")} <i class="key back" />{t("back")}
+          <i class="key n1" />{t(w.by === "level" ? "oneAt" : "one")} <i class="key n2" />{t("two")} <i class="key n3" />{t("three")} <i class="key n2 withheld" />{t(w.by === "level" ? "someWithheld" : "withheld")} <i class="key back" />{t("back")}
         </span>
         <span class="soft">{common("bounds")}</span>
       </footer>
@@ -60,10 +60,16 @@ function Cells({ found, by, near, say }: { found: Grid; by: "place" | "piece" | 
     if (b) at.value = { x: b.scrollLeft, y: b.scrollTop, w: b.clientWidth, h: b.clientHeight };
   };
   useEffect(() => {
-    const watch = new ResizeObserver(look);
+    const own = ownCell(found, shape.columns, by);
+    if (own) cursor.value = own;
+    const watch = new ResizeObserver(() => {
+      look();
+      // The panel that opens may cover the cell that was clicked.
+      if (selected.peek().startsWith("cell:")) reveal(box.current!, cursor.peek(), shape.lefts, box.current!.clientWidth < 560 ? 128 : 232);
+    });
     watch.observe(box.current!);
     return () => watch.disconnect();
-  }, []);
+  }, [found]);
   const { rows } = found;
   const firstRow = Math.max(0, Math.floor(at.value.y / ROW) - OVER), lastRow = Math.min(rows.length, Math.ceil((at.value.y + at.value.h) / ROW) + OVER);
   const firstColumn = Math.max(0, Math.floor((at.value.x - GAP) / COLUMN) - OVER), lastColumn = Math.min(shape.columns.length, Math.ceil((at.value.x + at.value.w - side) / COLUMN) + OVER);
@@ -183,6 +189,15 @@ function described(found: Grid, columns: GridColumn[], by: "place" | "piece" | "
   const cases = found.cells.get(row.key)!.get(columns[c].practice);
   const what = !cases ? t("nothingHere") : by === "level" ? t("places", bounded(countPlaces(g, cases))) : `“${wordings(g, cases).join("”“")}”`;
   return shown(`${rowName(row.key, by)} · ${name}${pick("：", ": ")}${what}`);
+}
+
+/** Where the selected cell is, if it is in this matrix. */
+function ownCell(found: Grid, columns: GridColumn[], by: "place" | "piece" | "level"): [number, number] | null {
+  const { nodes, practices } = data().wire;
+  const what = selected.peek();
+  const c = what.startsWith("cell:") ? columns.findIndex((x) => what.startsWith(`cell:${nodes.id[practices.node[x.practice]]}:${by}:`)) : -1;
+  const r = c < 0 ? -1 : found.rows.findIndex((x) => cellOf(nodes.id[practices.node[columns[c].practice]], by, x.key) === what);
+  return r < 0 ? null : [r, c];
 }
 
 function columnAt(lefts: number[], x: number): number {

@@ -40,7 +40,7 @@ function Row({ result, figure, scale: s }: { result: number; figure?: Figure; sc
     <tr class={selected.value === id ? "chosen" : ""} onClick={() => select(id)}>
       <td class="place">{shown(rowName(placeKey(g, r.case[result]), "place"))}</td>
       <td><button class="link" onClick={(e) => { e.stopPropagation(); select(id); }}>{shown(r.text[result])}</button></td>
-      {figure && <td class="value number">{shown(said(figure))}</td>}
+      {figure && <td class="value number">{shown(said(figure, language.value === "zh"))}</td>}
       <td class="kind"><Sign kind={kind} /> {[valueName("kind", kind), valueName("status", r.status[result])].filter(Boolean).join(" · ")}</td>
       {figure && s && <td class="lane"><Interval figure={figure} scale={s} kind={kind} /></td>}
     </tr>
@@ -58,7 +58,7 @@ function Interval({ figure: f, scale: s, kind }: { figure: Figure; scale: Scale;
   const e = ends(f);
   const left = f.low === null ? "0%" : place(s, f.low), right = f.high === null ? "100%" : place(s, f.high);
   return (
-    <span class="interval" role="img" aria-label={said(f)}>
+    <span class="interval" role="img" aria-label={said(f, language.value === "zh")}>
       {s.ticks.map((x) => <i key={x} class="rule" style={{ left: place(s, x) }} />)}
       {left !== right && <i class={`range ${f.low === null || f.high === null ? "unbounded" : ""}`} style={{ left, right: `calc(100% - ${right})` }} />}
       {e.left === "arrow" ? <Arrow turn at="0%" /> : <Sign kind={kind} x={left} y="50%" open={e.left === "open"} />}

@@ -51,15 +51,21 @@ export function ends(f: Figure): { left: "closed" | "open" | "arrow"; right: "cl
   };
 }
 
-/** A figure as people write it: `≥ 80%`, `[2,500, 2,600) 万元`, `约 30 人`. */
-export function said(f: Figure): string {
-  const n = (x: number) => x.toLocaleString("en-US", { maximumFractionDigits: 6 });
+/** A figure as people write it: `≥ 80%`, `[2,500, 2,600) 元`, `约 30 人`; Chinese readers get 万 and 亿. */
+export function said(f: Figure, chinese = false): string {
+  const n = (x: number) => (chinese ? counted(x) : x.toLocaleString("en-US", { maximumFractionDigits: 6 }));
   const about = f.comparator === "~" ? "约 " : "";
-  const unit = f.unit === "%" ? "%" : f.unit ? ` ${f.unit}` : "";
+  const unit = f.unit && f.unit !== "%" && !chinese ? ` ${f.unit}` : f.unit;
   if (f.low !== null && f.low === f.high) return `${about}${n(f.low)}${unit}`;
   if (f.low !== null && f.high !== null) return `${about}[${n(f.low)}, ${n(f.high)})${unit}`;
   if (f.low !== null) return `${f.comparator === ">" ? ">" : "≥"} ${n(f.low)}${unit}`;
   return f.high === null ? f.unit : `${f.comparator === "<=" ? "≤" : "<"} ${n(f.high)}${unit}`;
+}
+
+/** A number with 万 and 亿, exact: 42万, 3.861亿. */
+function counted(x: number): string {
+  const [by, name] = Math.abs(x) >= 1e8 ? [1e8, "亿"] : Math.abs(x) >= 1e4 ? [1e4, "万"] : [1, ""];
+  return `${+(x / by).toFixed(8)}${name}`;
 }
 
 export interface Scale {

@@ -63,15 +63,15 @@ function columns(years: number[]): Column<TimeRow>[] {
   const p = g.wire.practices;
   const name = (r: TimeRow) => pick(p.label[r.practice], p.en[r.practice]);
   const own = years.slice(-COLUMNS), earlier = years.slice(0, -COLUMNS);
-  const column = (head: string, of: number[], wide: boolean): Column<TimeRow> => ({
-    id: `y${of[of.length - 1]}`, name: head, width: "minmax(44px, 1fr)", wide, sort: (r) => of.reduce((n, y) => n + (r.years.get(y)?.stated.length ?? 0) * 1.001 + (r.years.get(y)?.by.length ?? 0), 0),
+  const column = (head: string, of: number[], wide: boolean, width = "minmax(44px, 1fr)"): Column<TimeRow> => ({
+    id: `y${of[of.length - 1]}`, name: head, width, wide, sort: (r) => of.reduce((n, y) => n + (r.years.get(y)?.stated.length ?? 0) * 1.001 + (r.years.get(y)?.by.length ?? 0), 0),
     cell: (r) => <Chips row={r} stated={of.flatMap((y) => r.years.get(y)?.stated ?? [])} by={of.flatMap((y) => r.years.get(y)?.by ?? [])} />,
   });
   return [
     { id: "name", name: t("practice"), width: "minmax(130px, 2.4fr)", sort: name, cell: (r) => <span class="two"><b class="cut">{shown(name(r))}</b>{p.field[r.practice] && <small class="cut">{valueName("field", p.field[r.practice])}</small>}</span> },
     { id: "places", name: t("places"), width: "62px", sort: (r) => countPlaces(g, r.cases).high, cell: (r) => <span class="number">{bounded(countPlaces(g, r.cases))}</span> },
     { id: "first", name: t("first"), width: "58px", wide: true, sort: (r) => r.first ?? 9999, cell: (r) => <span class="number soft">{r.first ?? "—"}</span> },
-    ...(earlier.length ? [column(t("before", earlier[earlier.length - 1]), earlier, true)] : []),
+    ...(earlier.length ? [column(t("before", earlier[earlier.length - 1]), earlier, true, "minmax(104px, 1fr)")] : []),
     ...own.map((y, i) => column(String(y), [y], i < own.length - 3)),
     { id: "unknown", name: t("unknown"), width: "minmax(70px, 1fr)", sort: (r) => r.unknown.length, cell: (r) => <Chips row={r} unknown={r.unknown} /> },
   ];
