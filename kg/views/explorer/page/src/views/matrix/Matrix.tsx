@@ -96,10 +96,11 @@ function Cells({ found, by, near, say }: { found: Grid; by: "place" | "piece" | 
     e.preventDefault();
   };
   const point = (e: MouseEvent): [number, number] => {
+    const { scrollLeft, scrollTop, clientLeft, clientTop } = box.current!;
     const b = box.current!.getBoundingClientRect();
-    const x = e.clientX - b.left, y = e.clientY - b.top;
-    const r = y < HEAD ? -1 : Math.floor((y - HEAD + at.value.y) / ROW);
-    const c = x < side ? -1 : columnAt(shape.lefts, x - side + at.value.x);
+    const x = e.clientX - b.left - clientLeft, y = e.clientY - b.top - clientTop;
+    const r = y < HEAD ? -1 : Math.floor((y - HEAD + scrollTop) / ROW);
+    const c = x < side ? -1 : columnAt(shape.lefts, x - side + scrollLeft);
     return r >= rows.length || c === -2 || (r < 0 && c < 0) ? [-2, -2] : [r, c];
   };
   const over = (e: MouseEvent) => {

@@ -68,12 +68,12 @@ function columns(years: number[]): Column<TimeRow>[] {
     cell: (r) => <Chips row={r} stated={of.flatMap((y) => r.years.get(y)?.stated ?? [])} by={of.flatMap((y) => r.years.get(y)?.by ?? [])} />,
   });
   return [
-    { id: "name", name: t("practice"), width: "minmax(130px, 2.4fr)", sort: name, cell: (r) => <span class="two"><b class="cut">{shown(name(r))}</b>{p.field[r.practice] && <small class="cut">{valueName("field", p.field[r.practice])}</small>}</span> },
-    { id: "places", name: t("places"), width: "62px", sort: (r) => countPlaces(g, r.cases).high, cell: (r) => <span class="number">{bounded(countPlaces(g, r.cases))}</span> },
+    { id: "name", name: t("practice"), width: "minmax(84px, 2.4fr)", sort: name, cell: (r) => <span class="two"><b class="cut">{shown(name(r))}</b>{p.field[r.practice] && <small class="cut">{valueName("field", p.field[r.practice])}</small>}</span> },
+    { id: "places", name: t("places"), width: "62px", wide: true, sort: (r) => countPlaces(g, r.cases).high, cell: (r) => <span class="number">{bounded(countPlaces(g, r.cases))}</span> },
     { id: "first", name: t("first"), width: "58px", wide: true, sort: (r) => r.first ?? 9999, cell: (r) => <span class="number soft">{r.first ?? "—"}</span> },
     ...(earlier.length ? [column(t("before", earlier[earlier.length - 1]), earlier, true, "minmax(104px, 1fr)")] : []),
     ...own.map((y, i) => column(String(y), [y], i < own.length - 3)),
-    { id: "unknown", name: t("unknown"), width: "minmax(70px, 1fr)", sort: (r) => r.unknown.length, cell: (r) => <Chips row={r} unknown={r.unknown} /> },
+    { id: "unknown", name: t("unknownShort"), width: "minmax(58px, 1fr)", sort: (r) => r.unknown.length, cell: (r) => <Chips row={r} unknown={r.unknown} /> },
   ];
 }
 
