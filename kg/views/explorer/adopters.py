@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from kg.analysis import choosing
 from kg.analysis.adoption import Case, Survey
 from kg.analysis.choosing import Wanted
-from kg.model import Build
+from kg.model import Build, EdgeType, Extraction
 from kg.views.explorer.columns import Numbers, table
+
+CASE = ("practice", "node", "site", "piece", "start", "end", "rule", "confidence", "details")
+Key = tuple[str, int]
+
+
+class _Facts:
+    """What the survey does not keep: which outcomes a case achieves, and when a piece says that something was."""
+
+    def __init__(self, build: Build) -> None:
+        self.outcomes: dict[tuple[Key, str], list[str]] = defaultdict(list)
+        for s in build.statements:
+            if s.type == EdgeType.ACHIEVES:
+                self.outcomes[(s.document, s.piece), s.source].append(s.target)
+        self._times = _times(build.extractions, {e: n.id for n in build.nodes for e in n.entities})
+
+    def time(self, piece: Key, node: str) -> str:
+        """Return the ISO 8601 interval that *piece* gives for *node*; empty where it gives none."""
+        return self._times.get((piece, node), "")
+
+
+def _times(extractions: tuple[Extraction, ...], nodes: Mapping[str, str]) -> dict[tuple[Key, str], str]:
+    found: dict[tuple[Key, str], str] = {}
+    for extraction in extractions:
+        for part in extraction.pieces:
+            for entity in part.entities:
+                known = [a.value for a in entity.attributes if a.name == "time" and a.value != "unknown"]
+                if known and entity.id in nodes:
+                    found.setdefault(((extraction.document.id, part.piece.number), nodes[entity.id]), known[0])
+    return found
 
 
 def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], rules: Numbers) -> dict[str, Any]:
@@ -23,19 +54,27 @@ def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], 
     index = {n.id: i for i, n in enumerate(build.nodes)}
     ids = {x.document.name: x.document.id for x in build.extractions}
     shared = {p.id for p in choosing.shared(survey, Wanted())}
+    facts = _Facts(build)
     sites: dict[tuple[str, str], int] = {}
     cases: list[tuple[object, ...]] = []
     results: list[tuple[object, ...]] = []
     site_rows: list[tuple[object, ...]] = []
     for number, practice in enumerate(survey.practices):
+        names = {c.site.name for c in practice.cases if c.site.id and not c.site.hidden}
         for case in practice.cases:
+            key = ids[case.document], case.piece
             site = case.site
             if (site.id, site.name) not in sites:
                 sites[site.id, site.name] = len(site_rows)
                 site_rows.append((site.id, site.name, int(site.hidden), site.code, site.level))
-            results += [(len(cases), r.text, [list(i) for i in r.intervals], r.kind, r.status) for r in case.results]
-            piece = numbers[ids[case.document], case.piece]
-            cases.append(_case(number, case, index, sites[site.id, site.name], piece, rules))
+            outcomes = facts.outcomes[key, case.entity]
+            results += [
+                (len(cases), r.text, [list(i) for i in r.intervals], r.kind, r.status, index[o], facts.time(key, o))
+                for r, o in zip(case.results, outcomes, strict=True)
+            ]
+            told = sorted(n for n in names if n != site.name and n in case.sentence)
+            row = _case(number, case, index, sites[site.id, site.name], numbers[key], rules)
+            cases.append((*row, facts.time(key, case.entity), told))
     return {
         "practices": table(
             (
@@ -64,8 +103,8 @@ def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], 
             ),
         ),
         "sites": table(("id", "name", "hidden", "code", "level"), site_rows),
-        "cases": table(("practice", "node", "site", "piece", "start", "end", "rule", "confidence", "details"), cases),
-        "results": table(("case", "text", "intervals", "kind", "status"), results),
+        "cases": table((*CASE, "time", "named"), cases),
+        "results": table(("case", "text", "intervals", "kind", "status", "node", "time"), results),
     }
 
 

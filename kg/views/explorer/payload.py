@@ -234,11 +234,11 @@ def _attributes(build: Build) -> Table:
 
 def _quantities(build: Build) -> Table:
     rows = (
-        (i, quantity_text(q), q.unit, _bound(q.low), _bound(q.high))
+        (i, quantity_text(q), q.unit, _bound(q.low), _bound(q.high), q.comparator)
         for i, n in enumerate(build.nodes)
         for q in n.quantities
     )
-    found = table(("node", "text", "unit", "low", "high"), rows)
+    found = table(("node", "text", "unit", "low", "high", "comparator"), rows)
     found["node"] = steps(found["node"])
     return found
 

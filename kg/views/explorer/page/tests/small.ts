@@ -25,11 +25,11 @@ export function wire(): Wire {
     mentions: { piece: [0, 0, 1, 0], start: [0, 4, 12, 5], end: [2, 3, 4, 7], node: [0, 1, 2, 4], rule: [0, 0, 0, 0], confidence: [1000, 950, 800, 600] },
     edges: { piece: [0, 1, 0], start: [4, 12, 0], end: [3, 4, 12], type: [0, 0, 1], source: [1, 2, 2], target: [3, 3, 4], rule: [0, 0, 0], confidence: [900, 750, 700], id: ["a", "b", "c"] },
     attributes: { node: [1], name: ["instrument"], value: ["incentive"], label: ["激励"], en: ["Incentive"] },
-    quantities: { node: [4], text: ["90 %"], unit: ["%"], low: [90], high: [90] },
+    quantities: { node: [4], text: ["90 %"], unit: ["%"], low: [90], high: [90], comparator: ["="] },
     practices: { node: [3], label: ["积分制"], en: ["Points"], definition: [""], field: ["g"], instrument: ["incentive"], names: [["积分制", "积分管理"]], background: [0], proposed: [0], shared: [1], low: [1], high: [2], unplaced: [0], pieces: [2] },
     sites: { id: ["e-1", "doc-1-2"], name: ["甲县", "*县"], hidden: [0, 1], code: ["", ""], level: ["county", ""] },
-    cases: { practice: [0, 0], node: [1, 2], site: [0, 1], piece: [0, 1], start: [4, 16], end: [7, 20], rule: [0, 0], confidence: [900, 750], details: [[], []] },
-    results: { case: [1], text: ["参与率达90%"], intervals: [[["%", 90, 90]]], kind: ["outcome"], status: ["measured"] },
+    cases: { practice: [0, 0], node: [1, 2], site: [0, 1], piece: [0, 1], start: [4, 16], end: [7, 20], rule: [0, 0], confidence: [900, 750], details: [[], []], time: ["2022-01-01/2022-12-31", ""], named: [[], []] },
+    results: { case: [1], text: ["参与率达90%"], intervals: [[["%", 90, 90]]], kind: ["outcome"], status: ["measured"], node: [4], time: [""] },
     rules: ["model/x"], explanations: {}, assumptions: [], failures: [],
   };
 }

@@ -35,7 +35,7 @@ export interface Wire {
   /** node is steps. */
   attributes: { node: number[]; name: string[]; value: string[]; label: string[]; en: string[] };
   /** node is steps; bounds of null are open. */
-  quantities: { node: number[]; text: string[]; unit: string[]; low: (number | null)[]; high: (number | null)[] };
+  quantities: { node: number[]; text: string[]; unit: string[]; low: (number | null)[]; high: (number | null)[]; comparator: string[] };
   /** Most places first, as `kg shared` has them; `shared` marks the rows that it prints. */
   practices: {
     node: number[]; label: string[]; en: string[]; definition: string[]; field: string[]; instrument: string[]; names: string[][];
@@ -47,9 +47,11 @@ export interface Wire {
   cases: {
     practice: number[]; node: number[]; site: number[]; piece: number[]; start: number[]; end: number[];
     rule: number[]; confidence: number[]; details: string[][];
+    /** ISO 8601 interval that the piece gives for it, "" where it gives none; other adopters that its sentence names. */
+    time: string[]; named: string[][];
   };
   /** What cases are said to achieve; intervals are [unit, low, high]. */
-  results: { case: number[]; text: string[]; intervals: [string, number | null, number | null][][]; kind: string[]; status: string[] };
+  results: { case: number[]; text: string[]; intervals: [string, number | null, number | null][][]; kind: string[]; status: string[]; node: number[]; time: string[] };
   rules: string[];
   /** What a rule means, for people; may be empty. */
   explanations: Record<string, [string, string]>;

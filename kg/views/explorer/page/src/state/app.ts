@@ -1,10 +1,11 @@
 /** What every view uses: the graph, search, filters and selection as signals. */
 
 import { computed, signal } from "@preact/signals";
+import { casesThrough } from "../data/cases";
 import type { Graph } from "../data/graph";
 import { Search } from "../data/search";
 import { Facets, fromParams, toParams, type Filters } from "./filters";
-import { change, route, selected } from "./route";
+import { change, route, selected, type Route } from "./route";
 
 export const graph = signal<Graph | null>(null);
 /** True once the texts are unpacked: what shows sentences reads this, so that it is drawn again. */
@@ -24,3 +25,7 @@ export function setFilters(next: Filters): void {
 }
 /** Row number of the selected node; -1 where none is. */
 export const selectedNode = computed(() => data().index().get(selected.value) ?? -1);
+/** The rows of `cases` that the filters of an address let through. */
+export function casesAt(state: Route): number[] {
+  return casesThrough(data(), facets.value, fromParams(state.params));
+}

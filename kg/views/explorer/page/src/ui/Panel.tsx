@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { t } from "../i18n/common";
 import { data, selectedNode } from "../state/app";
 import { select, selected } from "../state/route";
+import { VIEWS } from "../views";
 import { EdgeDetails } from "./EdgeDetails";
 import { NodeDetails } from "./NodeDetails";
 
@@ -12,10 +13,12 @@ export function Panel() {
   const what = selected.value;
   useEffect(() => { if (box.current) box.current.scrollTop = 0; }, [what]);
   const edge = what.startsWith("edge:") ? data().wire.edges.id.indexOf(what.slice(5)) : -1;
+  const [name, rest] = [what.slice(0, what.indexOf(":")), what.slice(what.indexOf(":") + 1)];
+  const Own = VIEWS.map((v) => v.details?.[name]).find(Boolean);
   return (
     <aside class="panel" ref={box} aria-label={t("evidence")} tabIndex={-1} onKeyDown={(e) => e.key === "Escape" && select("")}>
       <button class="close" aria-label={t("close")} title={t("close")} onClick={() => select("")}>×</button>
-      {selectedNode.value >= 0 ? <NodeDetails key={what} node={selectedNode.value} /> : edge >= 0 ? <EdgeDetails key={what} edge={edge} /> : <p class="empty">{t("nothing")}</p>}
+      {Own ? <Own key={what} rest={rest} /> : selectedNode.value >= 0 ? <NodeDetails key={what} node={selectedNode.value} /> : edge >= 0 ? <EdgeDetails key={what} edge={edge} /> : <p class="empty">{t("nothing")}</p>}
     </aside>
   );
 }
