@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from importlib.metadata import version
 from typing import Any
 
 from kg.analysis.adoption import Survey
@@ -35,6 +36,7 @@ def payload(build: Build, ontology: Ontology, survey: Survey, base: str = BASE) 
     labels = [n.label for n in build.nodes]
     return {
         "version": VERSION,
+        "software": version("policy-practice-graph"),
         "base": base,
         "names": names(ontology),
         "documents": _documents(build),
@@ -91,7 +93,7 @@ def _document(document: Document) -> tuple[object, ...]:
 
 def _pieces(build: Build, parts: list[tuple[Document, Piece]]) -> Table:
     index = {x.document.id: i for i, x in enumerate(build.extractions)}
-    columns = ("document", "number", "start", "end", "title", "owner", "place", "level", "redacted")
+    columns = ("document", "number", "start", "end", "title", "owner", "byline", "place", "level", "redacted")
     return table(
         columns,
         (
@@ -102,6 +104,7 @@ def _pieces(build: Build, parts: list[tuple[Document, Piece]]) -> Table:
                 p.span.end,
                 p.title,
                 p.owner,
+                int(p.byline is not None),
                 p.place,
                 p.level or "",
                 int(is_redacted(p.place)),

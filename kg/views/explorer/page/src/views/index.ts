@@ -1,6 +1,9 @@
 /** The views, in the order of the tabs. A view is a folder here; adding it means adding one line below. */
 
 import type { ComponentType } from "preact";
+import type { Sheet } from "../share/csv";
+import type { Route } from "../state/route";
+import { query } from "./query";
 import { start } from "./start";
 import { text } from "./text";
 
@@ -14,6 +17,19 @@ export interface View {
   noFilters?: boolean;
   /** Reached by links only, not by a tab. */
   hidden?: boolean;
+  /** Whether the file holds what the view needs; yes where it is left out. */
+  available?: () => boolean;
+  /** SPARQL that asks for what the view shows; IRIs of data as `id:…`. */
+  query?: (route: Route) => string;
+  /** What the view shows, as a table to keep; null where there is nothing. */
+  table?: (route: Route) => Sheet | null;
+  /** The picture of a view that is no SVG; null where it cannot give one. */
+  picture?: (kind: "png" | "svg") => Promise<Blob | null>;
 }
 
-export const VIEWS: readonly View[] = [start, text];
+export const VIEWS: readonly View[] = [start, text, query];
+
+/** The view with an id, if the file has it. */
+export function viewOf(id: string): View | undefined {
+  return VIEWS.find((v) => v.id === id && v.available?.() !== false);
+}
