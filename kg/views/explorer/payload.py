@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from kg.analysis.adoption import Survey
@@ -36,7 +36,7 @@ def payload(build: Build, ontology: Ontology, survey: Survey, base: str = BASE) 
     labels = [n.label for n in build.nodes]
     return {
         "version": VERSION,
-        "software": version("policy-practice-graph"),
+        "software": _software(),
         "base": base,
         "names": names(ontology),
         "documents": _documents(build),
@@ -55,6 +55,14 @@ def payload(build: Build, ontology: Ontology, survey: Survey, base: str = BASE) 
         "assumptions": list(dict.fromkeys((*survey.assumptions, *build.assumptions))),
         "failures": [[p.place, p.zh, p.en] for p in build.failures],
     }
+
+
+def _software() -> str:
+    """Return the version of this package; nothing where it runs from a folder without being installed."""
+    try:
+        return version("policy-practice-graph")
+    except PackageNotFoundError:
+        return ""
 
 
 def names(ontology: Ontology) -> Json:

@@ -35,6 +35,6 @@ export function citation(g: Graph, e: Evidence): string {
   return [
     reference(g, e.piece),
     `原文：${quote}`,
-    `出处：${documents.name[d]}，第${pieces.number[e.piece]}篇，第 ${start}–${end} 字；标注 ${e.start}–${e.end}，${e.rule}，置信度 ${(e.confidence / 1000).toFixed(2)}；policy-practice-graph ${g.wire.software}`,
+    `出处：${documents.name[d]}，第${pieces.number[e.piece]}篇，第 ${start}–${end} 字；标注 ${e.start}–${e.end}，${e.rule}，置信度 ${(e.confidence / 1000).toFixed(2)}；${["policy-practice-graph", g.wire.software].filter(Boolean).join(" ")}`,
   ].join("\n");
 }

@@ -6,6 +6,7 @@ import { language, pick, setLanguage } from "../i18n";
 import { data } from "../state/app";
 import { href, route, selected } from "../state/route";
 import { VIEWS, viewOf } from "../views";
+import { ShareMenu, Toast } from "../share/Menu";
 import { FilterBar } from "./FilterBar";
 import { Panel } from "./Panel";
 import { SearchBox } from "./SearchBox";
@@ -32,6 +33,7 @@ export function App() {
         </main>
         {selected.value && <Panel />}
       </div>
+      <Toast />
     </>
   );
 }
@@ -49,6 +51,7 @@ function Header() {
         ))}
       </nav>
       <SearchBox />
+      <ShareMenu />
       <button class="quiet" lang={language.value === "en" ? "zh-CN" : "en"} onClick={() => setLanguage(language.value === "en" ? "zh" : "en")}>{t("language")}</button>
     </header>
   );
