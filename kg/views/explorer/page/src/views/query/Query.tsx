@@ -20,7 +20,7 @@ const FIRST = "shared-practices";
 export function Query() {
   const book = useSignal<Cookbook | null>(null);
   useEffect(() => {
-    void cookbook().then((found) => (book.value = found));
+    void cookbook().then((found) => (book.value = { ...found, questions: [...found.questions].sort((a, b) => Number(b.id === FIRST) - Number(a.id === FIRST)) }));
     void start().catch(() => undefined);
   }, []);
   return book.value ? <Tab book={book.value} /> : <p class="empty">{t("engine")}</p>;
@@ -61,7 +61,7 @@ function Tab({ book }: { book: Cookbook }) {
       <Questions book={book} at={question?.id ?? ""} />
       <section class="work" aria-label={name}>
         <header>
-          <h1>{name}</h1>
+          <h1>{name}{question && route.value.params.q && <small> {t("changed")}</small>}</h1>
           <p class="soft">{question ? pick(...question.purpose) : t("fromView")}</p>
         </header>
         {question && !route.value.params.q && <Form key={`${question.id}${JSON.stringify(valuesOf(question))}`} question={question} />}
@@ -92,11 +92,15 @@ function Questions({ book, at }: { book: Cookbook; at: string }) {
       </select>
       <input type="search" aria-label={t("find")} placeholder={t("find")} value={word.value} onInput={(e) => (word.value = e.currentTarget.value)} />
       <ul>
-        {rows.map((q) => <li key={q.id}><a href={href("query", [q.id])} aria-current={q.id === at ? "page" : undefined}>{pick(q.zh, q.en)}</a></li>)}
+        {rows.map((q) => <li key={q.id}><a ref={q.id === at ? inSight : undefined} href={href("query", [q.id])} aria-current={q.id === at ? "page" : undefined}>{pick(q.zh, q.en)}</a></li>)}
       </ul>
       <a class="own" href={href("query", [], { q: SKETCH })} aria-current={at ? undefined : "page"}>{t("own")}</a>
     </nav>
   );
+}
+
+function inSight(link: HTMLElement | null): void {
+  link?.scrollIntoView({ block: "nearest" });
 }
 
 const SKETCH = "SELECT ?节点 ?名称\nWHERE {\n  ?节点 a pp:Program ; rdfs:label ?名称 .\n}\nORDER BY ?名称\nLIMIT 100\n";

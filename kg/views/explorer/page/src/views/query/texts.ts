@@ -7,7 +7,7 @@ export const t = texts(
     late: "查询超过 {0} 秒，已停止。请加条件缩小范围，例如写明地方或加 LIMIT 100。", stopped: "已停止。", rows: "{0} 行", cut: "共 {0} 行，这里显示前 {1} 行；下载 JSON 有全部",
     took: "{0} 毫秒", none: "没有符合条件的结果", yes: "是", no: "否", csv: "下载 CSV", json: "下载 JSON", triples: "下载 N-Triples", graph: "在图上看这 {0} 个节点", graphSome: "在图上看前 {0} 个节点（共 {1} 个）",
     editor: "SPARQL 查询语句", terms: "可用的词", at: "第 {0} 行第 {1} 列：", keys: "Ctrl+Enter 查询；Tab 采用第一个词，Esc 收起提示", anything: "不限", integer: "请填整数", number: "请填数",
-    fromView: "当前视图的查询。改动后按“查询”。", scale: "本页内查询，不联网 · {0} 条三元组", all: "全部问题",
+    changed: "（已修改）", fromView: "当前视图的查询。改动后按“查询”。", scale: "本页内查询，不联网 · {0} 条三元组", all: "全部问题",
   },
   {
     questions: "Questions", find: "Find a question", own: "Write your own", ask: "Ask", again: "Ask again", stop: "Stop", edit: "Show and edit the query", fold: "Hide the query", reset: "Undo changes",
@@ -15,6 +15,6 @@ export const t = texts(
     late: "Stopped after {0} seconds. Narrow it down, by a place or by LIMIT 100.", stopped: "Stopped.", rows: "{0} rows", cut: "{0} rows, of which the first {1} are shown; the JSON has all",
     took: "{0} ms", none: "Nothing fits", yes: "yes", no: "no", csv: "Download CSV", json: "Download JSON", triples: "Download N-Triples", graph: "Show {0} nodes on the graph", graphSome: "Show the first {0} of {1} nodes on the graph",
     editor: "SPARQL query", terms: "Terms", at: "Line {0}, column {1}: ", keys: "Ctrl+Enter asks; Tab takes the first term, Esc hides them", anything: "any", integer: "a whole number", number: "a number",
-    fromView: "The query for the view you came from. Change it, then ask.", scale: "Asked in this page, offline · {0} triples", all: "All questions",
+    changed: "(changed)", fromView: "The query for the view you came from. Change it, then ask.", scale: "Asked in this page, offline · {0} triples", all: "All questions",
   },
 );
