@@ -10,7 +10,7 @@ import { viewOf, type View } from "../views";
 import { copy } from "./clipboard";
 import { csv, type Sheet } from "./csv";
 import { download } from "./download";
-import { drawing, png, svgText } from "./picture";
+import { drawing, flattened, layers, png, svgText } from "./picture";
 import { print } from "./print";
 import "../styles/share.css";
 
@@ -55,7 +55,7 @@ function sheetOf(view: View): Sheet | null {
 async function pictureOf(view: View, kind: "png" | "svg"): Promise<Blob | null> {
   if (view.picture) return view.picture(kind);
   const svg = drawing();
-  if (!svg) return null;
+  if (!svg) return layers().length ? flattened(layers(), kind) : null;
   return kind === "svg" ? new Blob([svgText(svg)], { type: "image/svg+xml" }) : png(svg);
 }
 
@@ -107,7 +107,7 @@ function Items({ view, close }: { view: View; close: () => void }) {
       {item("link", () => copyAndTell(location.href))}
       {sparql && <a role="menuitem" href={sparql} onClick={close}>{t("query")}</a>}
       {sheet && item("csv", () => { download(`${name}.csv`, csv(sheet), "text/csv;charset=utf-8"); tell(t("saved")); })}
-      {(view.picture || drawing()) && <>{item("png", () => save("png"))}{item("svg", () => save("svg"))}</>}
+      {(view.picture || drawing() || layers().length > 0) && <>{item("png", () => save("png"))}{item("svg", () => save("svg"))}</>}
       {item("print", print)}
     </div>
   );

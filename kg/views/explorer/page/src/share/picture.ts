@@ -2,7 +2,7 @@
 
 const STYLES = [
   "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "color", "font-family", "font-size", "font-weight", "font-style",
-  "text-anchor", "dominant-baseline", "letter-spacing", "visibility", "display", "transform", "transform-origin", "paint-order",
+  "text-anchor", "dominant-baseline", "letter-spacing", "visibility", "display", "transform", "paint-order",
 ];
 const LEAST = 160;
 /** Pixels that a browser surely draws. */
@@ -15,15 +15,36 @@ export function drawing(): SVGSVGElement | null {
   return found.sort((a, b) => area(b) - area(a))[0] ?? null;
 }
 
+/** The canvases of the view, lowest first; none where one is drawn by WebGL, which keeps no image. */
+export function layers(): HTMLCanvasElement[] {
+  const found = [...document.querySelectorAll<HTMLCanvasElement>("main canvas")].filter((c) => c.getBoundingClientRect().width >= LEAST);
+  return found.every((c) => c.getContext("2d")) ? found : [];
+}
+
+/** Canvases that lie over one another as one picture on white: PNG, or an SVG that holds it. */
+export async function flattened(canvases: HTMLCanvasElement[], kind: "png" | "svg"): Promise<Blob | null> {
+  const { width, height } = canvases[0];
+  const flat = Object.assign(document.createElement("canvas"), { width, height });
+  const context = flat.getContext("2d")!;
+  context.fillStyle = "#fff";
+  context.fillRect(0, 0, width, height);
+  for (const c of canvases) context.drawImage(c, 0, 0, width, height);
+  if (kind === "svg") return new Blob([`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><image width="${width}" height="${height}" href="${flat.toDataURL("image/png")}"/></svg>\n`], { type: "image/svg+xml" });
+  return new Promise((resolve) => flat.toBlob(resolve, "image/png"));
+}
+
 /** The SVG as a text that stands alone: every style that the page gave it is written into it. */
 export function svgText(svg: SVGSVGElement): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const [from, to] = [[svg, ...svg.querySelectorAll("*")], [copy, ...copy.querySelectorAll("*")]];
   from.forEach((element, i) => {
     const style = getComputedStyle(element);
-    const text = STYLES.map((name) => [name, style.getPropertyValue(name)]).filter(([, v]) => v && v !== "normal" && v !== "auto").map(([name, v]) => `${name}:${v}`).join(";");
-    to[i].setAttribute("style", text);
-    for (const name of ["class", "tabindex", "role"]) to[i].removeAttribute(name);
+    for (const name of ["class", "tabindex", "role", "style"]) to[i].removeAttribute(name);
+    // As attributes: a style attribute set by a script is refused by the policy of the page.
+    for (const name of STYLES) {
+      const value = style.getPropertyValue(name);
+      if (value && value !== "normal" && value !== "auto" && !(name === "transform" && value === "none")) to[i].setAttribute(name, value);
+    }
   });
   const { width, height } = sizeOf(svg);
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
