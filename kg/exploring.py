@@ -23,7 +23,7 @@ PATH = click.Path(path_type=Path)
     "--mode", type=click.Choice(MODES), default="accurate", show_default=True, help="抽取方式。 How to extract."
 )
 @click.option("--lexicon", "lexica", multiple=True, type=PATH, help="自己的词表文件夹。 Folder of own lexica.")
-@click.option("--no-sparql", is_flag=True, help="不带查询页，文件小约三分之二。 Without the query tab: a much smaller file.")
+@click.option("--no-sparql", is_flag=True, help="不带查询页，文件小得多。 Without the query tab: a much smaller file.")
 def explore(
     paths: tuple[Path, ...], out: Path, workers: int, mode: str, lexica: tuple[Path, ...], no_sparql: bool
 ) -> None:

@@ -197,15 +197,16 @@ def test_the_queries_of_views_give_what_the_views_show(browser, path, graph):
         page = seen.page
         for door in ("programs", "departments", "places"):
             page.goto(f"{page.url.split('#')[0]}#/start/{door}")
-            page.wait_for_function(
-                "d => document.querySelector('.doors a[aria-current]')?.href.endsWith(d)", arg=door
-            )
+            page.wait_for_function("d => document.querySelector('.doors a[aria-current]')?.href.endsWith(d)", arg=door)
             listed = int(page.inner_text(".list-head .count").split()[0])
             assert len(store.query(opened, linked(page))) == listed
         page.goto(f"{page.url.split('#')[0]}#/start")
         rows = {r["做法"]: r["篇数"] for r in store.query(opened, linked(page))}
         for row in page.query_selector_all(".door-list .row"):
-            name, pieces = row.query_selector("b").inner_text(), row.query_selector_all("[role=gridcell]")[3].inner_text()
+            name, pieces = (
+                row.query_selector("b").inner_text(),
+                row.query_selector_all("[role=gridcell]")[3].inner_text(),
+            )
             assert str(rows[name]) == pieces
         page.click(".door-list .row")
         page.click(".asked a")
@@ -236,7 +237,9 @@ def test_cite_the_sentence_in_under_ten_clicks(browser, path, build):
     name, start, end = re.search(r"出处：(.+?)，第\d+篇，第 (\d+)–(\d+) 字", place).groups()
     document = next(x.document for x in build.extractions if x.document.name == name)
     assert " ".join(document.text[int(start) : int(end)].split()) == quote.removeprefix("原文：")
-    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); document.execCommand = () => false }")
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); document.execCommand = () => false }"
+    )
     page.click(".panel .cite")
     page.wait_for_selector(".toast textarea")
     assert page.input_value(".toast textarea").replace("\r\n", "\n") == text

@@ -61,9 +61,7 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def render(
-    template: str, scripts: tuple[str, ...], style: str, values: Mapping[str, Any], worker: bool = False
-) -> str:
+def render(template: str, scripts: tuple[str, ...], style: str, values: Mapping[str, Any], worker: bool = False) -> str:
     """Return the page: *template* with its inline scripts and style, under a policy that allows just these.
 
     Args:

@@ -45,9 +45,7 @@ def require() -> None:
         raise OutputError(MISSING)
 
 
-def write(
-    build: Build, ontology: Ontology, survey: Survey, path: Path, base: str = BASE, triples: bytes = b""
-) -> None:
+def write(build: Build, ontology: Ontology, survey: Survey, path: Path, base: str = BASE, triples: bytes = b"") -> None:
     """Write the page of *build* to *path*.
 
     Args:

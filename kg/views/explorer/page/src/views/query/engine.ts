@@ -46,7 +46,7 @@ async function started(): Promise<void> {
   const wasm = bytes("wasm"), rdf = bytes("rdf");
   await new Promise<void>((resolve, reject) => {
     worker!.onmessage = ({ data }: MessageEvent<FromWorker>) => heard(data, resolve, reject);
-    worker!.onerror = (e) => broken(e.message, reject);
+    worker!.addEventListener("error", (e) => broken(e.message, reject));
     worker!.postMessage({ kind: "start", wasm: wasm.buffer, rdf: rdf.buffer, terms: terms.value.length ? "" : TERMS }, [wasm.buffer, rdf.buffer]);
   }).finally(() => URL.revokeObjectURL(address));
 }

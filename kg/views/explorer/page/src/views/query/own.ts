@@ -44,9 +44,8 @@ export function nodeList(g: Graph, type: string): string {
   const nodes = Array.from({ length: g.size }, (_, i) => i).filter((i) => g.typeOf(i) === type);
   return whole(`SELECT ?node ?名称 (COUNT(DISTINCT ?piece) AS ?篇数)
 WHERE {
-${filtered("node", nodes)}  ?node a pp:${type} ; rdfs:label ?名称 FILTER(LANG(?名称) = "zh")
-  { ?node pp:mention/pp:piece ?piece }
-  UNION { ?claim rdf:subject|rdf:object ?node ; pp:piece ?piece }
+${filtered("node", nodes)}  ?node a pp:${type} ; rdfs:label ?名称 ; pp:mention|^rdf:subject|^rdf:object ?found FILTER(LANG(?名称) = "zh")
+  ?found pp:piece ?piece .
 }
 GROUP BY ?node ?名称
 ORDER BY DESC(?篇数) ?名称`);
