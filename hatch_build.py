@@ -8,6 +8,7 @@ there is no explorer.
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -25,9 +26,9 @@ CLEAN_INSTALL = (
     *("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=20000"),
 )
 SECONDS = 180
-BUNDLE = ("explorer.js", "explorer.css")
+BUNDLE = ("explorer.js", "explorer.css", "query.js", "query.wasm")
 BUNDLE_NOTICE = "explorer.licenses.txt"
-BUNDLED = ("preact", "@preact/signals", "@preact/signals-core")
+BUNDLED = ("preact", "@preact/signals", "@preact/signals-core", "oxigraph")
 """Packages whose code ends up in the bundle: their licences go with it."""
 LEFT = ("node_modules", "tests", "README.md")
 """What of the page's folder is no part of the bundle."""
@@ -85,24 +86,24 @@ def bundle(page: Path, assets: Path) -> str:
         return "npm (Node.js) is not installed"
     with TemporaryDirectory() as folder:
         try:
-            texts, licences = _bundled(npm, page, Path(folder))
+            files, licences = _bundled(npm, page, Path(folder))
         except (OSError, subprocess.SubprocessError) as exc:
             return f"npm failed: {exc}"
     assets.mkdir(exist_ok=True)
-    for name, text in zip(BUNDLE, texts, strict=True):
-        (assets / name).write_text(text, encoding="utf-8", newline="\n")
+    for name, made in zip(BUNDLE, files, strict=True):
+        (assets / name).write_bytes(made)
     notice.write_text(stamp + licences, encoding="utf-8", newline="\n")
     return ""
 
 
-def _bundled(npm: str, page: Path, folder: Path) -> tuple[list[str], str]:
-    """Return script and style, built in *folder*, and the licences of what they hold."""
+def _bundled(npm: str, page: Path, folder: Path) -> tuple[list[bytes], str]:
+    """Return scripts, style and engine, built in *folder*, and the licences of what they hold."""
     work, made = folder / "page", folder / "made"
     shutil.copytree(page, work, ignore=shutil.ignore_patterns(*LEFT))
     for command in (CLEAN_INSTALL, ("run", "build", "--", "--outDir", str(made))):
         subprocess.run([npm, *command], cwd=work, check=True, capture_output=True, timeout=SECONDS)
-    texts = [(made / name).read_text(encoding="utf-8") for name in BUNDLE]
-    return texts, _licences(work / "node_modules", BUNDLED)
+    files = [(made / name).read_bytes() for name in BUNDLE]
+    return files, _licences(work / "node_modules", BUNDLED)
 
 
 def _stamp_of(page: Path) -> str:
@@ -143,4 +144,11 @@ def _licences(modules: Path, only: tuple[str, ...] = ()) -> str:
         for package, files in found
         for file in files
     ]
-    return "".join(parts)
+    bare = [p for p, files in zip(packages, (f for _, f in found), strict=True) if only and not files]
+    return "".join((*parts, *(_declared(p, modules) for p in bare)))
+
+
+def _declared(package: Path, modules: Path) -> str:
+    """Return the licence that a package without a licence file names; ours, Apache-2.0, is in LICENSE."""
+    licence = json.loads((package / PINS[0]).read_text(encoding="utf-8")).get("license", "")
+    return f"\n== {package.relative_to(modules).as_posix()}: {licence}, as its package.json says\n"

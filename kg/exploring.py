@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg import analysis, ontology, pipeline
+from kg import analysis, ontology, pipeline, rdf
 from kg.config import MODES, Config
 from kg.views import explorer
 
@@ -23,7 +23,10 @@ PATH = click.Path(path_type=Path)
     "--mode", type=click.Choice(MODES), default="accurate", show_default=True, help="抽取方式。 How to extract."
 )
 @click.option("--lexicon", "lexica", multiple=True, type=PATH, help="自己的词表文件夹。 Folder of own lexica.")
-def explore(paths: tuple[Path, ...], out: Path, workers: int, mode: str, lexica: tuple[Path, ...]) -> None:
+@click.option("--no-sparql", is_flag=True, help="不带查询页，文件小得多。 Without the query tab: a much smaller file.")
+def explore(
+    paths: tuple[Path, ...], out: Path, workers: int, mode: str, lexica: tuple[Path, ...], no_sparql: bool
+) -> None:
     """读取材料，写出一个可双击打开的浏览页。 Read documents, write one page to look at, opened by a double click.
 
     PATHS 为文件或文件夹，默认 corpus。kg build 也会写出 explorer.html。 Files or folders; corpus by default.
@@ -36,7 +39,8 @@ def explore(paths: tuple[Path, ...], out: Path, workers: int, mode: str, lexica:
     config = Config(workers=workers, mode=mode, lexicon=lexica)
     known = ontology.load(*lexica)
     build = pipeline.build(paths or (Path("corpus"),), config)
-    explorer.write(build, known, analysis.survey(build, known), out, config.base)
+    triples = b"" if no_sparql else rdf.ntriples(rdf.quads(build, known, config.base))
+    explorer.write(build, known, analysis.survey(build, known), out, config.base, triples)
     click.echo(out.as_posix())
 
 

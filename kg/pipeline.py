@@ -246,7 +246,7 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
         rdf.validate(quads, known)
 
     def page(path: Path) -> None:
-        explorer.write(result, known, survey, path, config.base)
+        explorer.write(result, known, survey, path, config.base, rdf.ntriples(quads))
 
     writers: dict[str, Callable[[Path], object]] = {
         "graph.ttl": lambda path: rdf.write_turtle(quads, path, config.base),

@@ -77,5 +77,10 @@ def write_ntriples(quads: Iterable[Quad], path: Path) -> None:
     Raises:
         OSError: the file cannot be written.
     """
+    path.write_bytes(ntriples(quads))
+
+
+def ntriples(quads: Iterable[Quad]) -> bytes:
+    """Return canonical N-Triples: a line for each triple, in the order of code points, UTF-8, LF."""
     raw = serialize((q.triple for q in quads), format=RdfFormat.N_TRIPLES) or b""
-    path.write_bytes(b"".join(line + b"\n" for line in sorted(set(raw.split(b"\n")) - {b""})))
+    return b"".join(line + b"\n" for line in sorted(set(raw.split(b"\n")) - {b""}))

@@ -39,13 +39,17 @@ def own_text(name: str) -> str:
     return (files("kg.views") / "templates" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
-def policy(scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
-    """Return a Content-Security-Policy under which only these inline texts run, and nothing is loaded from anywhere."""
+def policy(scripts: tuple[str, ...], styles: tuple[str, ...], worker: bool = False) -> str:
+    """Return a Content-Security-Policy under which only these inline texts run, and nothing is loaded from anywhere.
+
+    With *worker* the page may also start a worker made of its own text, and compile WebAssembly that it holds.
+    """
     return "; ".join(
         (
             "default-src 'none'",
-            "script-src " + " ".join(map(_hash, scripts)),
+            " ".join(("script-src", *map(_hash, scripts), *(("'wasm-unsafe-eval'",) if worker else ()))),
             "style-src " + " ".join(map(_hash, styles)),
+            *(("worker-src blob:",) if worker else ()),
             "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",
@@ -57,7 +61,7 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def render(template: str, scripts: tuple[str, ...], style: str, values: Mapping[str, Any]) -> str:
+def render(template: str, scripts: tuple[str, ...], style: str, values: Mapping[str, Any], worker: bool = False) -> str:
     """Return the page: *template* with its inline scripts and style, under a policy that allows just these.
 
     Args:
@@ -65,6 +69,7 @@ def render(template: str, scripts: tuple[str, ...], style: str, values: Mapping[
         scripts: trusted JavaScript, never with text of a document in it.
         style: trusted CSS.
         values: everything else that the template shows; escaped unless it is ``Markup``.
+        worker: whether the page starts a worker with WebAssembly (:func:`policy`).
 
     Raises:
         ValueError: a script could end its own element: a bug in the page, not in a document.
@@ -74,7 +79,7 @@ def render(template: str, scripts: tuple[str, ...], style: str, values: Mapping[
             raise ValueError(f"an inline script may not hold {found[0]!r}")
     return _ENVIRONMENT.get_template(template).render(
         values,
-        csp=Markup(policy(scripts, (style,))),  # hashes and keywords
+        csp=Markup(policy(scripts, (style,), worker)),  # hashes and keywords
         scripts=[Markup(s) for s in scripts],  # checked above
         style=Markup(style),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from kg.analysis.adoption import Survey
@@ -35,6 +36,7 @@ def payload(build: Build, ontology: Ontology, survey: Survey, base: str = BASE) 
     labels = [n.label for n in build.nodes]
     return {
         "version": VERSION,
+        "software": _software(),
         "base": base,
         "names": names(ontology),
         "documents": _documents(build),
@@ -53,6 +55,14 @@ def payload(build: Build, ontology: Ontology, survey: Survey, base: str = BASE) 
         "assumptions": list(dict.fromkeys((*survey.assumptions, *build.assumptions))),
         "failures": [[p.place, p.zh, p.en] for p in build.failures],
     }
+
+
+def _software() -> str:
+    """Return the version of this package; nothing where it runs from a folder without being installed."""
+    try:
+        return version("policy-practice-graph")
+    except PackageNotFoundError:
+        return ""
 
 
 def names(ontology: Ontology) -> Json:
@@ -91,7 +101,7 @@ def _document(document: Document) -> tuple[object, ...]:
 
 def _pieces(build: Build, parts: list[tuple[Document, Piece]]) -> Table:
     index = {x.document.id: i for i, x in enumerate(build.extractions)}
-    columns = ("document", "number", "start", "end", "title", "owner", "place", "level", "redacted")
+    columns = ("document", "number", "start", "end", "title", "owner", "byline", "place", "level", "redacted")
     return table(
         columns,
         (
@@ -102,6 +112,7 @@ def _pieces(build: Build, parts: list[tuple[Document, Piece]]) -> Table:
                 p.span.end,
                 p.title,
                 p.owner,
+                int(p.byline is not None),
                 p.place,
                 p.level or "",
                 int(is_redacted(p.place)),

@@ -15,6 +15,7 @@ from kg.model import Build
 from kg.namespaces import BASE
 from kg.ontology import Ontology
 from kg.views.explorer.payload import payload, texts
+from kg.views.explorer.querying import blocks as query_blocks
 from kg.views.page import render as render_page
 from kg.views.page import write_text
 
@@ -44,7 +45,7 @@ def require() -> None:
         raise OutputError(MISSING)
 
 
-def write(build: Build, ontology: Ontology, survey: Survey, path: Path, base: str = BASE) -> None:
+def write(build: Build, ontology: Ontology, survey: Survey, path: Path, base: str = BASE, triples: bytes = b"") -> None:
     """Write the page of *build* to *path*.
 
     Args:
@@ -53,14 +54,15 @@ def write(build: Build, ontology: Ontology, survey: Survey, path: Path, base: st
         survey: ``kg.analysis.survey`` of the build: the page counts as ``kg shared`` does.
         path: the file.
         base: what the IRIs of the data begin with.
+        triples: the N-Triples of the build (``rdf.ntriples``), for the query tab; without them the page has none.
 
     Raises:
         OutputError: the file cannot be written, or the bundle is not there.
     """
-    write_text(path, render(build, ontology, survey, base))
+    write_text(path, render(build, ontology, survey, base, triples))
 
 
-def render(build: Build, ontology: Ontology, survey: Survey, base: str = BASE) -> str:
+def render(build: Build, ontology: Ontology, survey: Survey, base: str = BASE, triples: bytes = b"") -> str:
     """Return the page: one HTML text that asks for nothing else. Same build, same text.
 
     Raises:
@@ -69,7 +71,9 @@ def render(build: Build, ontology: Ontology, survey: Survey, base: str = BASE) -
     require()
     scripts = (_own(SCRIPT),)
     blocks = {"graph": packed(payload(build, ontology, survey, base)), "texts": packed(texts(build))}
-    return render_page("explorer.html.j2", scripts, _own(STYLE), {"blocks": blocks})
+    asked = query_blocks(ASSETS, triples, base) if triples else {}
+    blocks |= {name: deflated(raw) for name, raw in asked.items()}
+    return render_page("explorer.html.j2", scripts, _own(STYLE), {"blocks": blocks}, worker=bool(asked))
 
 
 def packed(data: object) -> Markup:
@@ -79,6 +83,11 @@ def packed(data: object) -> Markup:
     Markup('eNqLjgUAARUAuQ==')
     """
     raw = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+    return deflated(raw)
+
+
+def deflated(raw: bytes) -> Markup:
+    """Return *raw*, deflated, in base64."""
     return Markup(base64.b64encode(zlib.compress(raw, _LEVEL)).decode())  # letters, digits, +/=
 
 

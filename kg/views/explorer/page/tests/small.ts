@@ -7,14 +7,14 @@ export const TEXT = "甲县推行积分制。\n重庆路街道推行积分超市
 
 export function wire(): Wire {
   return {
-    version: 1, base: "https://example.org/id/",
+    version: 1, software: "0.1.0", base: "https://example.org/id/",
     names: {
       nodeTypes: [["Place", "地方", "Place", "#000", "dot", ""], ["Mechanism", "做法机制", "Mechanism", "#000", "dot", ""], ["Practice", "共同做法", "Practice", "#000", "star", ""], ["Outcome", "成效", "Outcome", "#000", "diamond", ""]],
       edgeTypes: [["realises", "属于做法", "realises", "#000", ""], ["achieves", "取得", "achieves", "#000", ""]],
       levels: [["county", "县级", "county"]], fields: [["g", "基层治理", "Community"]], instruments: [["incentive", "激励", "Incentive"]], targets: [],
     },
     documents: { id: ["doc-1"], name: ["材料.txt"], title: [""], place: [""], level: [""], date: ["2023-05"], publisher: [""], source: [""], licence: [""], masks: [[]] },
-    pieces: { document: [0, 0], number: [1, 2], start: [0, 9], end: [8, 29], title: ["", ""], owner: ["", ""], place: ["甲县", "*县"], level: ["county", ""], redacted: [0, 1] },
+    pieces: { document: [0, 0], number: [1, 2], start: [0, 9], end: [8, 29], title: ["", ""], owner: ["", ""], byline: [0, 0], place: ["甲县", "*县"], level: ["county", ""], redacted: [0, 1] },
     sections: { piece: [0], kind: ["section"], start: [0], end: [8], headingStart: [0], headingEnd: [2], parent: [-1] },
     sentences: { piece: [0, 1], start: [0, 9], end: [8, 20], role: ["body", "body"] },
     nodes: {

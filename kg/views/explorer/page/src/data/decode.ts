@@ -7,12 +7,26 @@ export async function block<T>(name: string): Promise<T> {
   return JSON.parse(await inflate(text.trim())) as T;
 }
 
+/** Whether the file holds a block. */
+export function hasBlock(name: string): boolean {
+  return document.getElementById(`data-${name}`) !== null;
+}
+
+/** A block as it stands in the file: still deflated. */
+export function bytes(name: string): Uint8Array<ArrayBuffer> {
+  return unbase64((document.getElementById(`data-${name}`)?.textContent ?? "").trim());
+}
+
+function unbase64(base64: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(base64);
+  const found = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) found[i] = binary.charCodeAt(i);
+  return found;
+}
+
 export async function inflate(base64: string): Promise<string> {
   if (typeof DecompressionStream === "undefined") throw new CannotOpen("DecompressionStream");
-  const binary = atob(base64);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const stream = new Blob([unbase64(base64)]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).text();
 }
 

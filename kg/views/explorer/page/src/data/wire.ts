@@ -2,6 +2,8 @@
 
 export interface Wire {
   version: number;
+  /** Version of kg. */
+  software: string;
   /** What the IRIs of the data begin with. */
   base: string;
   names: WireNames;
@@ -13,6 +15,8 @@ export interface Wire {
   };
   pieces: {
     document: number[]; number: number[]; start: number[]; end: number[]; title: string[]; owner: string[];
+    /** Whether a line of the piece names its owner: the author of a citation. */
+    byline: number[];
     place: string[]; level: string[]; redacted: number[];
   };
   sections: {

@@ -15,14 +15,23 @@ export const NONE = "-";
 export function fromParams(params: Record<string, string>): Filters {
   const found: Filters = {};
   for (const facet of FACETS) {
-    const values = (params[`f.${facet}`] ?? "").split(",").filter(Boolean);
+    const values = separated(params[`f.${facet}`] ?? "");
     if (values.length) found[facet] = values;
   }
   return found;
 }
 
 export function toParams(filters: Filters): Record<string, string> {
-  return Object.fromEntries(FACETS.map((facet) => [`f.${facet}`, [...(filters[facet] ?? [])].sort().join(",")]));
+  return Object.fromEntries(FACETS.map((facet) => [`f.${facet}`, joined([...(filters[facet] ?? [])].sort())]));
+}
+
+/** Values as one text: a comma or backslash inside a value has a backslash before it. */
+export function joined(values: readonly string[]): string {
+  return values.map((v) => v.replace(/[\\,]/g, "\\$&")).join(",");
+}
+
+export function separated(text: string): string[] {
+  return (text.match(/(?:[^\\,]|\\[^])+/g) ?? []).map((v) => v.replace(/\\([^])/g, "$1"));
 }
 
 /** The filters with one value chosen or no longer chosen. */

@@ -5,13 +5,14 @@ import { t } from "../i18n/common";
 import { language, pick, setLanguage } from "../i18n";
 import { data } from "../state/app";
 import { href, route, selected } from "../state/route";
-import { VIEWS } from "../views";
+import { VIEWS, viewOf } from "../views";
+import { ShareMenu, Toast } from "../share/Menu";
 import { FilterBar } from "./FilterBar";
 import { Panel } from "./Panel";
 import { SearchBox } from "./SearchBox";
 
 export function App() {
-  const view = VIEWS.find((v) => v.id === route.value.view);
+  const view = viewOf(route.value.view);
   const name = view && pick(view.zh, view.en);
   useEffect(() => {
     document.documentElement.lang = language.value === "en" ? "en" : "zh-CN";
@@ -32,6 +33,7 @@ export function App() {
         </main>
         {selected.value && <Panel />}
       </div>
+      <Toast />
     </>
   );
 }
@@ -44,11 +46,12 @@ function Header() {
         <span>{t("title")}</span>
       </a>
       <nav class="tabs" aria-label={t("views")}>
-        {VIEWS.filter((v) => !v.hidden).map((v) => (
+        {VIEWS.filter((v) => !v.hidden && v.available?.() !== false).map((v) => (
           <a key={v.id} href={href(v.id)} aria-current={route.value.view === v.id ? "page" : undefined}>{pick(v.zh, v.en)}</a>
         ))}
       </nav>
       <SearchBox />
+      <ShareMenu />
       <button class="quiet" lang={language.value === "en" ? "zh-CN" : "en"} onClick={() => setLanguage(language.value === "en" ? "zh" : "en")}>{t("language")}</button>
     </header>
   );

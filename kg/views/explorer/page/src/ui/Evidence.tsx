@@ -5,6 +5,8 @@ import { t } from "../i18n/common";
 import { pick } from "../i18n";
 import type { Evidence } from "../data/graph";
 import { shown } from "../data/text";
+import { citation } from "../share/citation";
+import { copyAndTell } from "../share/Menu";
 import { data, textsReady } from "../state/app";
 import { href } from "../state/route";
 import { placeOf } from "../state/filters";
@@ -53,6 +55,7 @@ function Where({ evidence: e }: { evidence: Evidence }) {
     <figcaption>
       <span class="source">{shown(place || pieces.owner[e.piece] || g.documentTitle(document))}{headings.length ? ` · ${shown(headings[headings.length - 1])}` : ""}</span>
       <a href={href("text", [String(e.piece)], { at: `${e.start}-${e.end}` })}>{pick("读全文", "full text")}</a>
+      {textsReady.value && <button class="link cite" title={pick("复制出处（GB/T 7714）、原句和位置", "Copy the reference (GB/T 7714), the sentence and its place")} onClick={() => void copyAndTell(citation(g, e))}>{pick("复制引用", "cite")}</button>}
       <details><summary>{pick("出处", "source")}</summary><dl>{facts.map(([k, v]) => <><dt>{k}</dt><dd>{shown(v)}</dd></>)}</dl></details>
     </figcaption>
   );

@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { edgeName, t, typeName, valueName } from "../i18n/common";
 import { pick } from "../i18n";
 import { shown } from "../data/text";
+import { nodeQuery } from "../share/Menu";
 import { data } from "../state/app";
 import { Badge } from "./Badge";
 import { Passage } from "./Evidence";
@@ -25,6 +26,7 @@ export function NodeDetails({ node }: { node: number }) {
       {practice >= 0 && <PracticeCases practice={practice} />}
       <Edges node={node} />
       <Mentions node={node} />
+      {nodeQuery() && <p class="asked"><a href={nodeQuery()}>{pick("这个节点的查询（SPARQL）", "The query for this node (SPARQL)")}</a></p>}
     </>
   );
 }

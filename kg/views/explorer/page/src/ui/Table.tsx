@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
+import { PRINTED, printing } from "../share/print";
 import { change, route } from "../state/route";
 
 export interface Column<R> {
@@ -53,8 +54,8 @@ export function Table<R>({ label, columns, rows, id, onOpen, chosen, rowHeight =
     return () => watch.disconnect();
   }, []);
   const all = sorted(rows, columns, order);
-  const first = Math.max(0, Math.floor(top.value / rowHeight) - 6);
-  const last = Math.min(all.length, Math.ceil((top.value + height.value) / rowHeight) + 6);
+  const first = printing.value ? 0 : Math.max(0, Math.floor(top.value / rowHeight) - 6);
+  const last = printing.value ? Math.min(all.length, PRINTED) : Math.min(all.length, Math.ceil((top.value + height.value) / rowHeight) + 6);
   const sortBy = (c: Column<R>) => {
     const numeric = all.length > 0 && typeof c.sort!(all[0]) === "number";
     const [one, other] = numeric ? [`-${c.id}`, c.id] : [c.id, `-${c.id}`];

@@ -6,6 +6,7 @@ import type { Route } from "../state/route";
 import { compare } from "./compare";
 import { matrix } from "./matrix";
 import { outcomes } from "./outcomes";
+import { query } from "./query";
 import { start } from "./start";
 import { text } from "./text";
 import { timeline } from "./timeline";
@@ -20,11 +21,21 @@ export interface View {
   noFilters?: boolean;
   /** Reached by links only, not by a tab. */
   hidden?: boolean;
-  /** What the view shows, as rows; and the SPARQL query whose rows are the first columns of them. */
-  table?: (state: Route) => Rows;
-  query?: (state: Route) => string;
+  /** Whether the file holds what the view needs; yes where it is left out. */
+  available?: () => boolean;
+  /** SPARQL that asks for what the view shows; IRIs of data as `id:…`. Its rows are the first columns of the table. */
+  query?: (route: Route) => string;
+  /** What the view shows, as a table to keep; null where there is nothing. */
+  table?: (route: Route) => Rows | null;
+  /** The picture of a view that is no SVG; null where it cannot give one. */
+  picture?: (kind: "png" | "svg") => Promise<Blob | null>;
   /** Selections of its own: the side panel shows `sel=<name>:<rest>` by `details[name]`. */
   details?: Record<string, ComponentType<{ rest: string }>>;
 }
 
-export const VIEWS: readonly View[] = [start, matrix, compare, timeline, outcomes, text];
+export const VIEWS: readonly View[] = [start, matrix, compare, timeline, outcomes, text, query];
+
+/** The view with an id, if the file has it. */
+export function viewOf(id: string): View | undefined {
+  return VIEWS.find((v) => v.id === id && v.available?.() !== false);
+}

@@ -3,13 +3,14 @@
 import { pick, texts } from "../../i18n";
 import { t as common, valueName } from "../../i18n/common";
 import { shown } from "../../data/text";
-import { data, facets, filters, search, visible } from "../../state/app";
-import { active, NONE } from "../../state/filters";
+import { data, facets } from "../../state/app";
+import { NONE } from "../../state/filters";
 import { change, route, select, selected } from "../../state/route";
 import { Badge } from "../../ui/Badge";
 import { bounds } from "../../ui/PracticeCases";
 import { Table, type Column } from "../../ui/Table";
 import { DOORS, practicesAt, type Door, type Row } from "./doors";
+import { adopters, listed } from "./sheet";
 
 const t = texts(
   { name: "名称", field: "领域", places: "地方数", pieces: "篇数", who: "地方", edges: "关系", mentions: "提及", practices: "做法数", narrow: "在列表中查找", rows: "{0} 行", ofRows: "{0} / {1} 行", inPlaces: "所在材料的地方", bar: "下限至上限" },
@@ -20,8 +21,7 @@ export function DoorList({ door, name }: { door: Door; name: string }) {
   const g = data();
   const all = DOORS[door].rows(g);
   const query = route.value.params.q ?? "";
-  const hits = query.trim() ? new Set(search.value.find(query, g.size)) : null;
-  const rows = all.filter((r) => (!active(filters.value) || visible.value.has(r.node)) && (!hits || hits.has(r.node)));
+  const rows = listed(door, query);
   return (
     <section class="door-list" aria-label={name}>
       <div class="list-head">
@@ -49,14 +49,8 @@ function practiceColumns(): Column<Row>[] {
     { id: "field", name: t("field"), width: "minmax(0, 1.4fr)", wide: true, sort: (r) => valueName("field", p.field[r.practice]), cell: (r) => <span class="cut soft">{p.field[r.practice] ? valueName("field", p.field[r.practice]) : ""}</span> },
     { id: "places", name: t("places"), width: "minmax(84px, 1.3fr)", sort: (r) => p.high[r.practice] + p.low[r.practice] / 1000, cell: (r) => <Bar low={p.low[r.practice]} high={p.high[r.practice]} most={most} /> },
     { id: "pieces", name: t("pieces"), width: "64px", sort: (r) => p.pieces[r.practice], cell: (r) => <span class="number">{p.pieces[r.practice]}</span> },
-    { id: "who", name: t("who"), width: "minmax(0, 3fr)", wide: true, cell: (r) => <span class="cut soft">{shown(adopters(r.practice))}</span> },
+    { id: "who", name: t("who"), width: "minmax(0, 3fr)", wide: true, cell: (r) => <span class="cut soft">{shown(adopters(r.practice).join(pick("、", ", ")))}</span> },
   ];
-}
-
-function adopters(practice: number): string {
-  const { cases, sites } = data().wire;
-  const names = data().casesOf()[practice].map((c) => sites.name[cases.site[c]]).filter(Boolean);
-  return [...new Set(names)].join(pick("、", ", "));
 }
 
 /** A count as a bar: full up to the least number, hatched up to the greatest. */
