@@ -8,7 +8,7 @@ import { href, route } from "../state/route";
 import { nodeDetails } from "../views/query/own";
 import { viewOf, type View } from "../views";
 import { copy } from "./clipboard";
-import { csv, type Sheet } from "./csv";
+import { csv } from "./csv";
 import { download } from "./download";
 import { drawing, flattened, layers, png, svgText } from "./picture";
 import { print } from "./print";
@@ -48,7 +48,7 @@ export function Toast() {
 }
 
 /** The table of the view: its own, or the one that is on the page. */
-function sheetOf(view: View): Sheet | null {
+function sheetOf(view: View): Rows | null {
   return view.table?.(route.value) ?? null;
 }
 
