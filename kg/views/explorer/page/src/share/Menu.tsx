@@ -3,6 +3,7 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { pick, texts } from "../i18n";
+import type { Rows } from "../data/claims";
 import { data, selectedNode } from "../state/app";
 import { href, route } from "../state/route";
 import { nodeDetails } from "../views/query/own";
