@@ -12,7 +12,7 @@ from kg.subjects import Name, Page, Seen, names, shares
 from kg.text import outside
 
 RULE = "program/subject"
-LEAST = 0.1
+LEAST = 0.15
 """Share from which the likeliest name counts: of a dozen names one is right, and a missing one costs more than a wrong one."""
 
 

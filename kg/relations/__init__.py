@@ -25,7 +25,7 @@ from kg.relations.trust import Trust, trust
 
 __all__ = ["relate"]
 
-LEAST = 0.1
+LEAST = 0.2
 """Confidence below which an edge is more often wrong than it is worth."""
 
 
