@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kg.analysis import choosing
-from kg.analysis.adoption import Case, Survey
+from kg.analysis.cases import Case, Survey
 from kg.analysis.choosing import Wanted
 from kg.model import Build
 from kg.views.explorer.columns import Numbers, table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from kg.analysis.adoption import Survey
+from kg.analysis.cases import Survey
 from kg.model import LEVEL_NAMES, Build, Document, NodeType, Piece
 from kg.namespaces import BASE
 from kg.ontology import Ontology
