@@ -14,7 +14,7 @@ import click
 sys.path.insert(0, str(Path(__file__).parent))
 import reference
 
-from kg.cli import main
+from kg.cli import SECTIONS, main
 from kg.errors import EXIT_CODES
 from kg.ontology import Category, Ontology, TypeInfo, load
 from kg.questions import Question, cookbook
@@ -25,7 +25,9 @@ DOCS = Path(__file__).parent
 def cli() -> str:
     """Return docs/cli.md: every command with its help, and the exit codes."""
     parts = ["# 命令 Commands", "由 `kg --help` 生成。 Made from `kg --help` by `python docs/generate.py`."]
-    for name in sorted(main.commands):
+    for title, names in SECTIONS.items():
+        parts.append(f"{title}：" + "、".join(f"[`{name}`](#kg-{name})" for name in names))
+    for name in main.list_commands(click.Context(main)):
         context = click.Context(main.commands[name], info_name=f"kg {name}", terminal_width=100)
         parts.append(f"## kg {name}\n\n```text\n{main.commands[name].get_help(context)}\n```")
     codes = "\n".join(f"| {code} | {zh} | {en} |" for code, (zh, en) in EXIT_CODES.items())

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import secrets
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,122 +18,39 @@ from kg import (
     asking,
     decisions,
     diffusing,
+    evaluating,
     exploring,
     ontology,
     pipeline,
-    practices,
     records,
+    resolving,
     reusing,
     review,
     sharing,
     store,
-    training,
-    usage,
 )
 from kg.briefs import command
-from kg.config import MODES, Config
-from kg.errors import EXIT_CODES, KGError, OutputError, Problem, ReadError
-from kg.evaluation import run
+from kg.config import Config
+from kg.console import PATH, KGGroup, configured, lang_option, say, settings
+from kg.errors import EXIT_CODES, OutputError, Problem, ReadError
 from kg.model import Build, Extraction
 from kg.rdf import exports
 from kg.version import VERSION
 from kg.views import explorer, marked
 
-PATH = click.Path(path_type=Path)
-LANG = "kg.lang"
-"""Where the context keeps the language that was asked for."""
-
-
-def language() -> str:
-    """Return ``zh`` or ``en``: the --lang option, else the locale; Chinese where the locale says nothing."""
-    context = click.get_current_context(silent=True)
-    chosen = context.meta.get(LANG) if context else None
-    if chosen:
-        return str(chosen)
-    names = (os.environ.get(v, "") for v in ("KG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))
-    name = next((n for n in names if n), "")
-    return "zh" if name.split(".")[0] in ("", "C", "POSIX") or name.startswith("zh") else "en"
-
-
-def say(zh: str, en: str) -> None:
-    """Print a message for people to stderr, in their language."""
-    click.echo(zh if language() == "zh" else en, err=True)
-
-
-def _remember(context: click.Context, _option: click.Parameter, value: str | None) -> None:
-    if value:
-        context.meta[LANG] = value
-
-
-def lang_option() -> click.Option:
-    """Return the option ``--lang``, which stands before a command or after it."""
-    return click.Option(
-        ["--lang"],
-        type=click.Choice(["zh", "en"]),
-        is_eager=True,
-        expose_value=False,
-        callback=_remember,
-        help="消息语言，默认随系统。 Language of messages.",
-    )
-
-
-class KGCommand(click.Command):
-    """A command that knows ``--lang``."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **options)
-        self.params.append(lang_option())
-
-
-class KGGroup(click.Group):
-    """Turns errors into messages in the user's language and their exit code, once, for every command."""
-
-    command_class = KGCommand
-
-    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **options)
-        self.params.insert(0, lang_option())
-
-    def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:  # noqa: ANN401
-        """Run the command line; a mistake in it is told in the user's language."""
-        run_command: Any = super().main
-        if not options.pop("standalone_mode", True):
-            return run_command(args, *more, standalone_mode=False, **options)
-        try:
-            sys.exit(run_command(args, *more, standalone_mode=False, **options) or 0)
-        except click.ClickException as exc:
-            _misused(exc, list(sys.argv[1:] if args is None else args))
-            sys.exit(exc.exit_code)
-        except click.Abort:
-            say("已中止", "Aborted")
-            sys.exit(1)
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - the type of click.Group.invoke
-        """Run the command; an error of kg prints one line a problem and no stack trace."""
-        try:
-            return super().invoke(ctx)
-        except KGError as exc:
-            for problem in exc.problems:
-                say(f"错误：{problem.text('zh')}", f"Error: {problem.text('en')}")
-            ctx.exit(exc.exit_code)
-
-
-def _misused(exc: click.ClickException, arguments: list[str]) -> None:
-    """Print what is wrong with the command line; the page of help that click gives in place of an error as it is."""
-    message, context = exc.format_message(), getattr(exc, "ctx", None)
-    if message.startswith("Usage:") or (usage.language(arguments) or language()) == "en":
-        exc.show()
-        return
-    if context is not None:
-        how = context.get_usage().replace("Usage: ", "用法：", 1)
-        click.echo(f"{how}\n用 {context.command_path} --help 查看说明。\n", err=True)
-    click.echo(f"错误：{usage.chinese(message)}", err=True)
-
-
+SECTIONS = {
+    "建图 Build": ("build", "extract", "check"),
+    "看和问 Look and ask": ("explore", "shared", "show", "query", "serve"),
+    "比较 Compare": ("compare", "gaps", "diffusion", "reuse"),
+    "综述和导出 Write and export": ("brief", "convert"),
+    "人工判定 People decide": ("review",),
+    "评测 Measure": ("evaluate", "resolve"),
+}
+"""The commands in the order of the help: from reading documents to what is made of them."""
 _EXITS = "\n".join(f"  {code}  {zh} {en}" for code, (zh, en) in EXIT_CODES.items())
 
 
-@click.group(cls=KGGroup, epilog=f"\b\n退出码 Exit codes:\n{_EXITS}")
+@click.group(cls=KGGroup, sections=SECTIONS, epilog=f"\b\n退出码 Exit codes:\n{_EXITS}")
 @click.version_option(VERSION)
 def main() -> None:
     """从经验材料中抽取做法知识图谱。 Knowledge graph of Chinese local policy practices.
@@ -146,24 +61,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-
-
-def settings(function: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that choose the settings."""
-    function = click.option("--mode", type=click.Choice(MODES), help="抽取方式，默认 accurate。 How to extract.")(
-        function
-    )
-    function = click.option(
-        "--lexicon", "lexica", multiple=True, type=PATH, help="自己的词表文件夹，可多次给出。 Folder of own lexica."
-    )(function)
-    return click.option("--config", "config_file", type=PATH, help="设置文件 kg.toml。 Settings file.")(function)
-
-
-def _config(config_file: Path | None, lexica: tuple[Path, ...], **changes: Any) -> Config:  # noqa: ANN401
-    """Return the settings: the file's, with what the command line says put over them."""
-    base = Config.load(config_file) if config_file else Config()
-    given = {name: value for name, value in changes.items() if value is not None}
-    return replace(base, lexicon=(*base.lexicon, *lexica), **given)
 
 
 @main.command()
@@ -188,7 +85,7 @@ def build(
     \b
     例 Example:  kg build 我的材料 -o 我的图谱
     """
-    config = _config(workers=workers, validate=validate, **chosen)
+    config = configured(workers=workers, validate=validate, **chosen)
     decided = decided or out / decisions.NAME
     with _progress() as advance:
         result = pipeline.build(paths or (Path("corpus"),), config, advance, decided)
@@ -250,7 +147,7 @@ def extract(files: tuple[Path, ...], kind: str, explain: bool, **chosen: Any) ->
     例 Example:  kg extract 材料.txt > 结果.jsonl
     例 Example:  kg extract 材料.txt --format markdown --explain > 材料.md
     """
-    config = _config(**chosen)
+    config = configured(**chosen)
     show = _shown(kind, explain, config)
     todo, failures = pipeline.sources(files), list[Problem]()
     for _source, result in pipeline.extract_all(todo, config):
@@ -391,96 +288,16 @@ def convert(kind: str, graph: Path, out: Path | None) -> None:
         ) from exc
 
 
-@main.command()
-@click.argument("predictions", type=PATH)
-@click.option("--texts", type=PATH, required=True, help="原文文件夹。 Folder of the source texts.")
-@click.option("--why", "reasons", type=PATH, help="把每处匹配的理由写入此文件。 Write why each match was made.")
-@click.option("--decisions", "decided", type=PATH, help="人工判定文件，只读。 Decisions of people, only read.")
-@settings
-def resolve(predictions: Path, texts: Path, reasons: Path | None, decided: Path | None, **chosen: Any) -> None:  # noqa: ANN401
-    """为已有抽取结果填上共同做法。 Fill the shared practice into what was extracted.
-
-    PREDICTIONS 为 kg extract 的输出。项目和机制（包括背景工作）凡与别篇相同的，得到同一个做法编号。
-    What kg extract printed; programs and mechanisms that are one practice get one id.
-
-    \b
-    例 Example:  kg resolve 结果.jsonl --texts 材料 --why 理由.jsonl > 填好.jsonl
-    """
-    lines, why = practices.fill(predictions, texts, _config(**chosen), decided)
-    click.echo("".join(f"{line}\n" for line in lines), nl=False)
-    if reasons:
-        pipeline.write_text(reasons, "".join(f"{line}\n" for line in why))
-
-
-_COMMANDS = (*sharing.COMMANDS, *exploring.COMMANDS, *diffusing.COMMANDS, *command.COMMANDS, reusing.command)
-for _command in (*_COMMANDS, review.command.review):
+_COMMANDS = (
+    *sharing.COMMANDS,
+    *exploring.COMMANDS,
+    *diffusing.COMMANDS,
+    *command.COMMANDS,
+    *resolving.COMMANDS,
+    *evaluating.COMMANDS,
+    reusing.command,
+    review.command.review,
+)
+for _command in _COMMANDS:
     _command.params.append(lang_option())
     main.add_command(_command)
-
-
-@main.command()
-@click.argument("gold", type=PATH)
-@click.option("--texts", type=PATH, help="原文文件夹；默认由标注还原。 Folder of source texts.")
-@click.option("--predictions", type=PATH, help="评已有结果。 Score the JSON Lines of this file instead.")
-@click.option("--only", multiple=True, metavar="NAME.txt", help="只评这些文件。 Score these documents alone.")
-@click.option("--errors", type=click.IntRange(0), default=3, show_default=True, help="每组列出的错误。 Errors a group.")
-@click.option("--compare", "old", type=PATH, help="与旧结果逐处比较。 Compare with the JSON Lines of this file.")
-@click.option("--save", type=PATH, help="存下本次结果。 Keep the extraction as JSON Lines.")
-@click.option(
-    "--cross-validate", "folds", type=click.IntRange(2), metavar="K", help="重新训练，K 份。 Retrain, K folds."
-)
-@click.option("--extra", multiple=True, type=PATH, help="只用于训练的标注。 Gold to learn from only.")
-@click.option("--seed", default=0, show_default=True, help="分组与训练的种子。 Seed of folds and training.")
-@settings
-def evaluate(
-    gold: Path,
-    errors: int,
-    old: Path | None,
-    save: Path | None,
-    folds: int | None,
-    **chosen: Any,  # noqa: ANN401
-) -> None:
-    """用标注文本评测抽取质量。 Score the extraction against annotated texts.
-
-    GOLD 为 *.gold.txt 所在文件夹。 The folder of *.gold.txt files.
-
-    打印各类查准、查全、F1，置信度的校准，和最严重的错误。--cross-validate 按文件分组重新训练，每份文件由没有学过它的模型抽取
-    （需要附加依赖 train）。 Prints figures by type, calibration, and the worst errors. With --cross-validate each
-    document is read by a model that never saw it (needs the extra train).
-
-    \b
-    例 Example:  kg evaluate 标注 --only 材料.txt --save 新.jsonl
-    例 Example:  kg evaluate 标注 --compare 旧.jsonl --errors 0
-    """
-    sources = {name: chosen.pop(name) for name in ("predictions", "texts", "only")}
-    learning = {name: chosen.pop(name) for name in ("extra", "seed")}
-    config = _config(**chosen)
-    earlier = records.read_lines(old) if old else None
-    if folds is None:
-        sides = run.pair(gold, config, **sources)
-    else:
-        _can_learn(config, sources)
-        sides = _held_out(gold, folds, sources["only"], config, **learning)
-    if save:
-        run.save(sides[1], save)
-    click.echo(run.described(sides, errors=errors, old=earlier))
-
-
-def _can_learn(config: Config, sources: dict[str, Any]) -> None:
-    """Return where a cross-validation is possible: what it cannot take into account is an error, not passed over."""
-    given = [f"--{name}" for name in ("predictions", "texts") if sources[name]]
-    given += ["--lexicon"] if config.lexicon else []
-    if given:
-        what = "、".join(given)
-        zh, en = f"不能与 {what} 同用；请去掉其一", f"cannot be combined with {', '.join(given)}; leave one of them out"
-        raise training.TrainingError.of("--cross-validate", zh, en)
-
-
-def _held_out(
-    gold: Path, folds: int, only: tuple[str, ...], config: Config, extra: tuple[Path, ...], seed: int
-) -> run.Pair:
-    from kg.training import crossvalidate  # needs scipy, and for the accurate mode torch: an optional extra
-
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    folders = crossvalidate.Folders(gold, extra)
-    return crossvalidate.held_out(folders, folds, crossvalidate.learner(config.mode), seed=seed, only=only)

@@ -10,7 +10,7 @@ import click
 
 from kg import decisions, ontology, pipeline
 from kg.analysis import choosing, lookup, showing, storing, uncertain, wording
-from kg.analysis.adoption import Survey
+from kg.analysis.cases import Survey
 from kg.analysis.choosing import Wanted
 
 PATH = click.Path(path_type=Path)

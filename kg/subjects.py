@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import log
+from operator import itemgetter
 
 from kg.choices import NOBODY, Features, Weights, yes
 from kg.model import Document, NodeType, Piece, Span
@@ -131,7 +132,7 @@ def names(page: Page, seen: Iterable[Seen], found: Mapping[str, NodeType], other
         found: what counts as found, by its words.
         others: names that count though no tagger sees them.
     """
-    by_place = {(span, kind): share for span, kind, share in seen}
+    by_place = {(span, kind): share for span, kind, share in sorted(seen, key=itemgetter(2))}
     known = {kind: {span.of(page.document.text) for span, k in by_place if k is kind} for kind in _KINDS}
     wanted = {name for name, kind in found.items() if kind is NodeType.PROGRAM} | set(others) | known[_KINDS[0]]
     result = []

@@ -14,7 +14,8 @@ from sample import sample_build
 
 from kg import resolution
 from kg.analysis import Case, Practice, Site, Survey, choosing, lookup, showing, storing, survey
-from kg.analysis.adoption import Result, _no_adoption
+from kg.analysis.adoption import _no_adoption
+from kg.analysis.cases import Result
 from kg.analysis.choosing import Wanted
 from kg.analysis.copies import copies
 from kg.analysis.counting import Seen, below, count

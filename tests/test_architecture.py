@@ -15,7 +15,7 @@ LAYERS = [
     {"errors"},
     {"model", "adapting"},
     {"text", "ontology", "config", "namespaces", "tables", "markdown", "odds", "choices", "usage", "version"},
-    {"questions", "decisions", "subjects"},
+    {"questions", "decisions", "subjects", "console"},
     {
         "reading",
         "structure",
@@ -37,7 +37,7 @@ LAYERS = [
     {"server"},
     {"training"},
     {"sharing", "exploring", "diffusing", "briefs"},
-    {"reusing"},
+    {"reusing", "resolving", "evaluating"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 
 from kg import Config, analysis, build
 from kg.analysis import Case, Practice, Site, Survey, storing
-from kg.analysis.adoption import Result, Source
+from kg.analysis.cases import Result, Source
 from kg.briefs import content, markdown
 from kg.briefs.blocks import Table
 from kg.briefs.references import References, entry

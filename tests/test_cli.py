@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kg.cli import main
+from kg.cli import SECTIONS, main
 from kg.errors import EXIT_CODES
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -167,6 +167,19 @@ def test_a_wrong_command_line_is_told_in_the_language_asked_for(arguments, zh, m
         english = CliRunner().invoke(main, [*arguments[:1], "--lang", "en", *arguments[1:]])
         assert "Error:" in english.stderr
         assert "错误" not in english.stderr
+
+
+def test_the_help_lists_every_command_once_in_its_section_chinese_first(run):
+    listed = [name for names in SECTIONS.values() for name in names]
+    assert sorted(listed) == sorted(main.commands)
+    lines = run("--help").output.splitlines()
+    at = [lines.index(f"{title}:") for title in SECTIONS]
+    assert at == sorted(at)
+    starts = [next(i for i, line in enumerate(lines) if line.startswith(f"  {name} ")) for name in listed]
+    assert starts == sorted(starts)
+    for start in starts:
+        assert lines[start].endswith("。")
+        assert lines[start + 1].isascii()
 
 
 def test_help_version_and_no_arguments_work_as_ever():

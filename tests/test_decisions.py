@@ -391,8 +391,8 @@ SIDES = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda p
 @given(LINKS, SIDES, SIDES)
 @settings(deadline=None)
 def test_clusters_keep_apart_and_together(links, together, apart):
-    base = clusters.group([""] * 8, {}, 0.5, together)
+    base = clusters.group([""] * 8, {}, 0.5, together=together)
     apart = [(a, b) for a, b in apart if base[a] != base[b]]
-    groups = clusters.group([""] * 8, links, 0.3, together, apart)
+    groups = clusters.group([""] * 8, links, 0.3, together=together, apart=apart)
     assert all(groups[a] == groups[b] for a, b in together)
     assert all(groups[a] != groups[b] for a, b in apart)

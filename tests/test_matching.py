@@ -93,6 +93,20 @@ def test_groups_without_a_card_must_be_surer():
     assert clusters.group(["card", ""], {(0, 1): 0.5}, 0.4, 0.6) == [0, 0]
 
 
+def test_an_uncertain_pair_is_held_against_the_threshold_of_its_groups():
+    documents = [
+        extraction("a", ["干部星级评比", "村企夜谈会制度"]),
+        extraction("b", ["星级评定", "村企夜谈制度", "乡情恳谈会制度"]),
+        extraction("c", ["乡情夜谈会", "评星评级"]),
+    ]
+    found, model = match(documents, ONTOLOGY), likeness.load(ONTOLOGY.folder, meaning=False)
+    assert {u.threshold for u in found.uncertain} == {model.threshold, model.proposed}
+    for pair in found.uncertain:
+        known = [found.practices[r.practice] for k in (pair.one, pair.other) if (r := found.realised.get(k))]
+        carded = bool(pair.card) or any(practice.concept for practice in known)
+        assert pair.threshold == (model.threshold if carded else model.proposed)
+
+
 def test_a_name_that_one_piece_has_twice_is_no_shared_practice():
     found = match([extraction("a", ["晒桃节比拼", "晒桃节比拼"])], ONTOLOGY)
     assert not found.realised

@@ -174,9 +174,14 @@ def test_mentions_of_any_scores_are_apart_inside_the_sentence_and_likely_enough(
     piece = Piece(1, Span(0, len(document.text)), sentences=(Sentence(inside),))
     around = np.full((1, len(TAGS)), -20.0)
     rows = np.concatenate([around, scores - np.logaddexp.reduce(scores, axis=1, keepdims=True), around])
-    found = sorted(read_scores(document, piece, rows, np.zeros((len(TAGS),) * 2), [0.28] * len(TYPES)))
+    reading = read_scores(document, piece, rows, np.zeros((len(TAGS),) * 2), [0.28] * len(TYPES))
+    found = sorted(reading.found)
     assert all(inside.covers(span) and share >= 0.03 for span, _, share in found)
     assert all(a.end <= b.start for (a, *_), (b, *_) in zip(found, found[1:], strict=False))
+    assert all(
+        inside.covers(span) and kind in (NodeType.PROGRAM, NodeType.MECHANISM) for span, kind, _ in reading.doubtful
+    )
+    assert all(0 < share <= 1 for *_, share in reading.doubtful)
 
 
 def test_the_probability_of_a_mention_is_exact() -> None:
@@ -187,7 +192,7 @@ def test_the_probability_of_a_mention_is_exact() -> None:
     document, whole = Document("two.txt", "某县"), Span(0, 2)
     piece = Piece(1, whole, sentences=(Sentence(whole),))
     found = read_scores(document, piece, np.log(chances), np.zeros((len(TAGS),) * 2), [0.28] * len(TYPES))
-    assert found == [(whole, NodeType.PLACE, 0.692)]  # 0.36 of what is legal: 0.36 + 0.16
+    assert found.found == [(whole, NodeType.PLACE, 0.692)]  # 0.36 of what is legal: 0.36 + 0.16
 
 
 # The tagger

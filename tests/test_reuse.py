@@ -153,7 +153,7 @@ def survey() -> Survey:
     ]
     elsewhere = Practice("q", "修路", "", "", "", "", ("修路",), False, True, (cases[0],))
     shared = Practice("p", "支部打分", "", "", "", "", ("支部打分",), False, True, tuple(cases))
-    return Survey((shared, elsewhere), (), (passage,))
+    return Survey((shared, elsewhere), (), reuse=(passage,))
 
 
 def test_a_passage_names_the_practices_that_both_wordings_hold():

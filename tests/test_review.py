@@ -17,6 +17,7 @@ from kg.analysis import uncertain
 from kg.cli import main
 from kg.config import Config
 from kg.model import Verdict
+from kg.rdf.terms import named
 from kg.review import cases, session
 
 TEXTS = {
@@ -177,7 +178,8 @@ def test_decisions_are_provenance_in_the_graph(folder, texts):
     lines = "\n".join(map(str, quads))
     assert lines.count("prov#Agent") == 1
     assert len(re.findall(r"ns#verdict> \"(same|different)\"", lines)) == 2
-    made_by = [q for q in quads if q.predicate.value.endswith("wasGeneratedBy")]
+    people = {q.subject for q in quads if q.object == named("pp:Decision")}
+    made_by = [q for q in quads if q.predicate == named("prov:wasGeneratedBy") and q.object in people]
     assert made_by
     rules = {q.subject: q.object.value for q in quads if q.predicate.value.endswith("ns#rule")}
     assert {rules[q.subject] for q in made_by} == {"realises/decided"}

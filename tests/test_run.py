@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 
 def graph(run: rdf.Run | None = None) -> rdflib.Graph:
     found = rdflib.Graph()
-    data = "\n".join(f"{q.triple} ." for q in rdf.quads(sample_build(), sample_ontology(), BASE, run))
+    data = "\n".join(f"{q.triple} ." for q in rdf.quads(sample_build(), sample_ontology(), BASE, run=run))
     return found.parse(data=data, format="nt")
 
 
@@ -87,4 +87,4 @@ def test_a_digest_follows_the_content_and_not_the_line_ends(tmp_path):
 
 def test_the_shapes_hold_with_a_model_and_a_time():
     run = rdf.Run("fast", "0123456789ab", "2023-11-14T22:13:20Z")
-    rdf.validate(rdf.quads(sample_build(), sample_ontology(), BASE, run), sample_ontology())
+    rdf.validate(rdf.quads(sample_build(), sample_ontology(), BASE, run=run), sample_ontology())

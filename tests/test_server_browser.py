@@ -23,7 +23,8 @@ from tests.sample import sample_build, sample_ontology
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     found = tmp_path_factory.mktemp("build")
-    rdf.write_ntriples(rdf.quads(sample_build(), sample_ontology()), found / "graph.nt")
+    counts = {"practice-star-rating": (3, 1, 3), "practice-agent-service": (2, 1, 2)}
+    rdf.write_ntriples(rdf.quads(sample_build(), sample_ontology(), counts=counts), found / "graph.nt")
     return found
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kg.analysis.cases import Case, Practice, Result, Site, Source, Survey, rank
 from kg.analysis.copies import copies, listed
-from kg.analysis.counting import Count, Seen, below, count
+from kg.analysis.counting import below
 from kg.analysis.dating import Dated, Stance, dates, stance
-from kg.analysis.reuse import Passage, Text, passages
+from kg.analysis.reuse import Text, passages
 from kg.model import Build, Document, EdgeType, Entity, Node, NodeType, Piece, Span, Statement, stable_id
 from kg.ontology import Ontology
 from kg.resolution.across import Resolver
@@ -19,145 +20,6 @@ Key = tuple[str, int]
 """A piece: id of its document, and its number."""
 LIKELY = 0.5
 """Confidence below which an edge is more often wrong than right: no detail of a practice is taken from it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """The place that a piece is about, or one that acts in it."""
-
-    id: str
-    """Equal for two pieces only where the place is the same without doubt; empty where the piece has no one place."""
-    name: str
-    hidden: bool
-    code: str
-    level: str
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """An outcome that a practice is said to have, as comparable intervals."""
-
-    text: str
-    intervals: tuple[tuple[str, float | None, float | None], ...]
-    """Unit, lower bound (inclusive), upper bound; None is unbounded."""
-    kind: str
-    status: str
-    confidence: float = 1.0
-    """How sure it is that the practice has it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One mechanism or program that realises a practice."""
-
-    entity: str
-    label: str
-    site: Site
-    document: str
-    piece: int
-    title: str
-    date: str
-    publisher: str
-    start: int
-    end: int
-    sentence: str
-    rule: str
-    confidence: float
-    details: tuple[str, ...]
-    """What it uses, or what uses it."""
-    results: tuple[Result, ...]
-    quote: str = ""
-    """The words from *start* to *end*."""
-    claim: str = ""
-    """Id of the claim that says it."""
-    stance: Stance = ""
-    dates: tuple[Dated, ...] = ()
-    """What the piece says of when, each with its words."""
-    used_by: tuple[str, ...] = ()
-    """Those of the details that use it: the programs and mechanisms that it is a part of."""
-    targets: tuple[str, ...] = ()
-    """Whom it is for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What is known of the piece that a case stands in, for whoever cites it. Every text may be empty."""
-
-    document: str
-    piece: int
-    pieces: int
-    """How many pieces the document has."""
-    title: str
-    author: str
-    """Of the by-line; whom the piece is about is not taken for its author."""
-    whole: str
-    """Title of the document."""
-    date: str
-    publisher: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Practice:
-    """A practice and the cases of it."""
-
-    id: str
-    label: str
-    label_en: str
-    definition: str
-    field: str
-    instrument: str
-    names: tuple[str, ...]
-    background: bool
-    proposed: bool
-    cases: tuple[Case, ...]
-    basis: str = ""
-    """The document, law or campaign that a national standing practice rests on."""
-
-    @property
-    def places(self) -> Count:
-        """How many places carry it out."""
-        return count(self.seen)
-
-    @property
-    def seen(self) -> tuple[Seen, ...]:
-        """The place of each case, as it is counted."""
-        names = {c.site.name for c in self.cases if c.site.id and not c.site.hidden}
-        return tuple(
-            Seen(
-                c.site.id,
-                c.site.name,
-                c.site.hidden,
-                c.site.code,
-                tuple(sorted(n for n in names if n != c.site.name and n in c.sentence)),
-            )
-            for c in self.cases
-        )
-
-    @property
-    def pieces(self) -> int:
-        """In how many pieces it occurs."""
-        return len({(c.document, c.piece) for c in self.cases})
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """All practices of a build, most places first, and what was assumed in counting."""
-
-    practices: tuple[Practice, ...]
-    assumptions: tuple[str, ...]
-    sources: tuple[Source, ...] = ()
-    """Of every piece that has a case, in order."""
-    reuse: tuple[Passage, ...] = ()
-    """Passages that two pieces have in common; pieces that are copies as a whole are left out."""
-
-    def sites(self) -> dict[str, Site]:
-        """Return every place and piece that can be asked for, by name: ``南召县``, or ``材料.txt#2`` for a hidden one."""
-        found: dict[str, Site] = {}
-        for case in (c for p in self.practices for c in p.cases):
-            name = case.site.name if case.site.id and not case.site.hidden else f"{case.document}#{case.piece}"
-            found.setdefault(name, case.site)
-        return found
 
 
 def survey(build: Build, ontology: Ontology) -> Survey:
@@ -204,12 +66,6 @@ def survey(build: Build, ontology: Ontology) -> Survey:
         tuple(facts.sources(found)),
         passages(texts, ontology),
     )
-
-
-def rank(practice: Practice) -> tuple[int, int, int, str]:
-    """Return the sort key of a practice: most places first, then most pieces."""
-    places = practice.places
-    return -places.low, -places.high, -practice.pieces, practice.label
 
 
 def _no_adoption(node: Node, ontology: Ontology) -> bool:

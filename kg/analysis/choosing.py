@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.analysis.adoption import Case, Practice, Site, Survey, rank
+from kg.analysis.cases import Case, Practice, Site, Survey, rank
 from kg.analysis.lookup import find
 from kg.ontology import Ontology
 from kg.resolution.phrases import Vectors

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from kg.analysis.adoption import Practice
+from kg.analysis.cases import Practice
 from kg.analysis.diffusion import Cell, Matrix, Place
 from kg.namespaces import local, turtle
 from kg.ontology import Ontology

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kg.analysis.adoption import Case, Practice, Site, Survey
+from kg.analysis.cases import Case, Practice, Site, Survey
 from kg.analysis.counting import reporting
 from kg.analysis.dating import Dated
 

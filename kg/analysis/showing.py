@@ -13,7 +13,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Column, Table
 
-from kg.analysis.adoption import Case, Practice, Result, Survey
+from kg.analysis.cases import Case, Practice, Result, Survey
 from kg.analysis.choosing import Comparison, Gap
 from kg.markdown import escaped
 from kg.ontology import Ontology

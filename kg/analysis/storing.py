@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from kg.analysis.adoption import Case, Practice, Result, Site, Source, Survey
+from kg.analysis.cases import Case, Practice, Result, Site, Source, Survey
 from kg.analysis.dating import Dated
 from kg.analysis.reuse import Part, Passage, Place
 from kg.errors import Problem, ReadError

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from kg.analysis.adoption import Case, Practice, Survey
+from kg.analysis.cases import Case, Practice, Survey
 from kg.analysis.reuse import ADAPTED, ADDED, COPIED, DROPPED, Part, Passage, Place
 from kg.markdown import escaped
 from kg.tables import csv_bytes

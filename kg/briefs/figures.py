@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.analysis.adoption import Result
+from kg.analysis.cases import Result
 
 _DIGITS = "零一二三四五六七八九"
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from kg.analysis import Case
-from kg.analysis.adoption import Source
+from kg.analysis.cases import Source
 
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S+")
 _PAPER = re.compile(r"(?<![通简公专快内海情警喜])报$")

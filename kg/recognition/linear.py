@@ -238,7 +238,7 @@ def reading(document: Document, piece: Piece, parts: Iterable[Part], least: Sequ
             _take(candidate, piece.span.start, taken, kept)
     for candidate in _repeated(document.text, found, kept):
         _take(candidate, piece.span.start, taken, kept)
-    return Reading(_reads(kept), _reads(c for c in found if -c[0] >= _SEEN.get(c[3], 1.0)))
+    return Reading(_reads(kept), _reads(c for c in found if c[3] in _SEEN and -c[0] >= _SEEN[c[3]]))
 
 
 def _reads(found: Iterable[Candidate]) -> list[Read]:

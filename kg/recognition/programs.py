@@ -30,7 +30,7 @@ class ProgramFinder:
         self.bodies = ontology.words("programs.bodies")
         self.places = place_names(ontology)
         cut = ontology.alternation("programs.title_bounds", "programs.triggers", "mechanisms.triggers", "phrases.stops")
-        self.title_bounds = re.compile(f"[，。；：！？、“”‘’《》（）() —·｜|-]+|{cut}")
+        self.title_bounds = re.compile(f"[，。；：！？、“”‘’《》（）()\\s—·｜|-]+|{cut}")
         self.quoted = re.compile(f"“[^“”，。；]{{2,16}}”[^，。；“”、的]{{0,10}}?{weak}")
         self.quoted_inside = re.compile(f"“(?P<name>[^“”，。；]{{2,14}}{strong})”")
 

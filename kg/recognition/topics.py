@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from kg.choices import NOBODY
 from kg.model import Document, Mention, NodeType, Piece, Span
 from kg.ontology import Ontology
+from kg.recognition.boundaries import balanced, pairs_of
 from kg.recognition.programs import finder_of
 from kg.subjects import Name, Page, Seen, names, shares
 from kg.text import outside
@@ -41,7 +42,9 @@ def with_topic(
 def eligible(page: Page, found: Iterable[Mention], seen: Iterable[Seen], ontology: Ontology) -> list[Name]:
     """Return the names that *page* may be about: programs and mechanisms, sure or not, and phrases of its title."""
     kinds = {m.quote: m.type for m in sorted(found, key=lambda m: m.type is NodeType.PROGRAM)}
-    return names(page, seen, kinds, (name for name, _ in finder_of(ontology).title_parts(page.title)))
+    text, pairs = page.document.text, pairs_of(page.text, page.piece.span.start)
+    whole = [(span, kind, share) for raw, kind, share in seen if (span := balanced(raw, pairs, text))]
+    return names(page, whole, kinds, (name for name, _ in finder_of(ontology).title_parts(page.title)))
 
 
 def _is_found(name: str, found: Iterable[Mention]) -> bool:
@@ -50,7 +53,10 @@ def _is_found(name: str, found: Iterable[Mention]) -> bool:
 
 def _placed(document: Document, found: Sequence[Mention], spans: Iterable[Span], share: float) -> list[Mention]:
     """Return *found* with programs at *spans*, but where one would cut a longer mention."""
-    open_ = [s for s in spans if outside(s, document.masks)]
-    kept = [m for m in found if not any(span.covers(m.span) for span in open_)]
-    free = [s for s in open_ if not any(s.overlaps(m.span) for m in kept)]
+    free = [
+        s
+        for s in spans
+        if outside(s, document.masks) and all(s.covers(m.span) or not s.overlaps(m.span) for m in found)
+    ]
+    kept = [m for m in found if not any(s.covers(m.span) for s in free)]
     return sorted([*kept, *(Mention(s, s.of(document.text), NodeType.PROGRAM, RULE, share) for s in free)])

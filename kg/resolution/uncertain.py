@@ -51,10 +51,11 @@ def near(
         unit = made.own.get(key, row_of[key])
         bearers[unit].append(key)
         pieces[groups[unit]].add(key[:2])
-    closed = _Closed(made, bound)
+    closed, least = _Closed(made, bound), _Least(model, made, groups)
     found: dict[tuple[Key, Key], Uncertain] = {}
     for at, ((a, b), value) in zip(made.pairs, made.links.items(), strict=True):
-        if at < 0 or abs(value - model.threshold) > WIDE or not bearers[a] or not bearers[b]:
+        threshold = least.of(a, b)
+        if at < 0 or abs(value - threshold) > WIDE or not bearers[a] or not bearers[b]:
             continue
         if (made.cards[a] and made.cards[b]) or closed.holds(a, b):
             continue
@@ -65,9 +66,9 @@ def near(
         effect = len(mine) if matched else min(len(pieces[groups[one]] - theirs), len(theirs - pieces[groups[one]]))
         if first[:2] == second[:2] or not effect:
             continue
-        sure = abs(value - model.threshold) / WIDE
+        sure = abs(value - threshold) / WIDE
         pair = Uncertain(
-            first, second, card, round(value, 3), model.threshold, matched, effect,
+            first, second, card, round(value, 3), threshold, matched, effect,
             round((1 - sure) * math.log2(1 + effect), 4), (),
         )  # fmt: skip
         both = (first, ("", 0, card) if card else second)
@@ -79,6 +80,19 @@ def near(
 def _elsewhere(keys: Sequence[Key], than: Key) -> Key:
     """Return the first of *keys* that stands in another piece."""
     return next((k for k in keys if k[:2] != than[:2]), keys[0])
+
+
+class _Least:
+    """From which average on two groups come together: more is asked of two without a card, as in ``clusters.group``."""
+
+    def __init__(self, model: Model, made: Units, groups: Sequence[int]) -> None:
+        self.groups = groups
+        self.carded = {groups[unit] for unit, card in enumerate(made.cards) if card}
+        self.both = model.threshold, max(model.threshold, model.proposed)
+
+    def of(self, a: int, b: int) -> float:
+        """Return the threshold of two units."""
+        return self.both[self.groups[a] not in self.carded and self.groups[b] not in self.carded]
 
 
 class _Closed:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kg.analysis import choosing
-from kg.analysis.adoption import Case, Survey
+from kg.analysis.cases import Case, Survey
 from kg.analysis.choosing import Wanted
 from kg.model import Build, EdgeType, Extraction
 from kg.views.explorer.columns import Numbers, table

@@ -6,7 +6,7 @@ from collections import defaultdict
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from kg.analysis.adoption import Survey
+from kg.analysis.cases import Survey
 from kg.model import LEVEL_NAMES, Build, Document, NodeType, Piece
 from kg.namespaces import BASE
 from kg.ontology import Ontology

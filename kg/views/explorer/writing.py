@@ -9,7 +9,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from kg.analysis.adoption import Survey
+from kg.analysis.cases import Survey
 from kg.errors import OutputError, Problem
 from kg.model import Build
 from kg.namespaces import BASE
