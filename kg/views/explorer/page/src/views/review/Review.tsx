@@ -58,14 +58,14 @@ function Desk({ s }: { s: Sitting }) {
     else if (what === "back") {
       const had = s.answers.value.has(Math.max(s.at.value - 1, 0));
       const problem = await s.back();
-      if (problem !== " ") say(problem ? t("notSaved", problem) : had ? t("undone") : "", !!problem);
+      if (problem !== null) say(problem ? t("notSaved", problem) : had ? t("undone") : "", !!problem);
     } else if (!s.author.value.trim()) {
       say(t("needAuthor"), true);
       author.current?.focus();
       return;
     } else {
       const problem = await s.decide(what);
-      if (problem !== " ") say(problem ? t("notSaved", problem) : t("last", t(KEYS.find((k) => k[1] === what)![2])), !!problem);
+      if (problem !== null) say(problem ? t("notSaved", problem) : t("last", t(KEYS.find((k) => k[1] === what)![2])), !!problem);
     }
     question.current?.focus({ preventScroll: true });
     question.current?.closest("main")?.scrollTo({ top: 0 });

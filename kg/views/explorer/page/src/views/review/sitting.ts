@@ -26,13 +26,13 @@ export class Sitting {
 
   constructor(readonly form: Form, readonly candidates: Candidate[], private readonly keep: Keep | null) {}
 
-  /** Says something of the present card and goes on; the problem, if it could not be kept. */
-  async decide(verdict: Verdict): Promise<string> {
+  /** Says something of the present card and goes on; the problem, if it could not be kept; null where nothing happened. */
+  async decide(verdict: Verdict): Promise<string | null> {
     const candidate = this.current.value;
-    if (!candidate) return "";
+    if (!candidate) return null;
     const author = this.author.value.trim();
     const problem = await this.write(line(this.form, candidate, verdict, author, today(), this.why.value));
-    if (!problem) {
+    if (problem === "") {
       this.answers.value = new Map(this.answers.value).set(this.at.value, { verdict, author });
       this.go(this.at.value + 1);
     }
@@ -44,12 +44,12 @@ export class Sitting {
   }
 
   /** Goes to the card before; its answer is taken back by a new line. */
-  async back(): Promise<string> {
+  async back(): Promise<string | null> {
     const before = Math.max(this.at.value - 1, 0);
     const said = this.answers.value.get(before);
     if (said) {
       const problem = await this.write(line(this.form, this.candidates[before], "undo", said.author, today()));
-      if (problem) return problem;
+      if (problem !== "") return problem;
       const left = new Map(this.answers.value);
       left.delete(before);
       this.answers.value = left;
@@ -69,8 +69,8 @@ export class Sitting {
   }
 
   /** One line at a time: a key that is held down must not answer twice. */
-  private async write(text: string): Promise<string> {
-    if (this.busy) return " ";
+  private async write(text: string): Promise<string | null> {
+    if (this.busy) return null;
     this.busy = true;
     try {
       const problem = this.keep ? await this.keep(text) : "";
