@@ -85,8 +85,11 @@ function Desk({ s }: { s: Sitting }) {
     <div class="review">
       <header>
         <div><h1>{t("title")}</h1><p class="soft">{t("intro")}</p></div>
-        <label>{t("author")} <input ref={author} autocomplete="off" placeholder={t("authorHint")} value={s.author.value} aria-required="true"
+        <div class="tools">
+          <label>{t("author")} <input ref={author} autocomplete="off" placeholder={t("authorHint")} value={s.author.value} aria-required="true"
           onInput={(e) => { s.author.value = e.currentTarget.value; if (wrong.value) say(""); }} onKeyDown={(e) => { if (e.key === "Enter" || e.key === "Escape") question.current?.focus(); }} /></label>
+          <Save s={s} onSaved={(n) => say(t("downloaded", n))} />
+        </div>
       </header>
       <Progress s={s} />
       {candidate ? <Card key={candidate.id} candidate={candidate} heading={question} /> : <Over s={s} heading={question} />}
@@ -94,12 +97,12 @@ function Desk({ s }: { s: Sitting }) {
         {candidate && <label class="why">{t("why")} <input maxLength={500} value={s.why.value} onInput={(e) => (s.why.value = e.currentTarget.value)} onKeyDown={(e) => { if (e.key === "Enter" || e.key === "Escape") question.current?.focus(); }} /></label>}
         <div class="answers" role="group" aria-label={t("decision")}>
           {KEYS.map(([key, what, name]) => (
-            <button key={key} class={name} aria-keyshortcuts={key} disabled={what === "back" ? s.at.value === 0 : !candidate} onClick={() => void act(what)}><kbd>{key}</kbd> {t(name)}</button>
+            <button key={key} class={`a-${name}`} aria-keyshortcuts={key} disabled={what === "back" ? s.at.value === 0 : !candidate} onClick={() => void act(what)}><kbd>{key}</kbd> {t(name)}</button>
           ))}
         </div>
         <p class={`message ${wrong.value ? "wrong" : ""}`} role={wrong.value ? "alert" : "status"}>{shown(message.value)}</p>
       </div>
-      <Keeping s={s} onSaved={(n) => say(t("downloaded", n))} />
+      <p class="keeping">{t(token() ? "served" : "local")}{total.value > s.candidates.length && ` ${t("more", s.candidates.length, total.value)}`}</p>
     </div>
   );
 }
@@ -126,8 +129,9 @@ function Over({ s, heading }: { s: Sitting; heading: { current: HTMLHeadingEleme
   );
 }
 
-/** Where the answers go, and the button that keeps them. */
-function Keeping({ s, onSaved }: { s: Sitting; onSaved: (lines: number) => void }) {
+/** The button that keeps the answers; under `kg serve` each is kept at once. */
+function Save({ s, onSaved }: { s: Sitting; onSaved: (lines: number) => void }) {
+  if (token()) return null;
   const save = () => {
     const address = URL.createObjectURL(new Blob([s.file()], { type: "text/tab-separated-values;charset=utf-8" }));
     Object.assign(document.createElement("a"), { href: address, download: s.form.file }).click();
@@ -135,11 +139,5 @@ function Keeping({ s, onSaved }: { s: Sitting; onSaved: (lines: number) => void 
     s.kept.value = s.lines.value.length;
     onSaved(s.lines.value.length);
   };
-  const served = token() !== "";
-  return (
-    <footer class="keeping">
-      {!served && <button class={`save ${s.unsaved.value ? "due" : ""}`} disabled={!s.lines.value.length} onClick={save}>{t("save")}{s.unsaved.value > 0 && <small> {t("unsaved", s.unsaved.value)}</small>}</button>}
-      <p class="soft">{t(served ? "served" : "local")}{total.value > s.candidates.length && ` ${t("more", s.candidates.length, total.value)}`}</p>
-    </footer>
-  );
+  return <button class={`save ${s.unsaved.value ? "due" : ""}`} disabled={!s.lines.value.length} onClick={save}>{t("save")}{s.unsaved.value > 0 && <small> · {t("unsaved", s.unsaved.value)}</small>}</button>;
 }

@@ -57,16 +57,23 @@ function jumped(): number {
   return selectedNode.value >= 0 ? selectedNode.value : data().index().get(route.value.params.node ?? "") ?? -1;
 }
 
+/** Where a node stands in the texts; a practice where its cases do. */
+function placesOf(node: number): { piece: number; start: number; end: number }[] {
+  const g = data();
+  const practice = g.typeOf(node) === "Practice" ? g.practiceOf()[node] : -1;
+  const found = practice < 0 ? g.mentionsOf()[node].map((m) => g.mention(m)) : g.casesOf()[practice].map((c) => g.case(c));
+  return found.sort((a, b) => a.piece - b.piece || a.start - b.start);
+}
+
 function Jump({ piece, at }: { piece: number; at: number }) {
   const g = data();
   const node = jumped();
-  const m = g.wire.mentions;
-  const rows = node < 0 ? [] : g.mentionsOf()[node];
-  const here = rows.findIndex((r) => m.piece[r] > piece || (m.piece[r] === piece && m.start[r] >= (at || 0)));
+  const rows = node < 0 ? [] : placesOf(node);
+  const here = rows.findIndex((r) => r.piece > piece || (r.piece === piece && r.start >= (at || 0)));
   const now = here < 0 ? rows.length - 1 : here;
   const to = (i: number): Route => {
     const r = rows[(i + rows.length) % rows.length];
-    return { view: "text", path: [String(m.piece[r])], params: { ...route.value.params, at: `${m.start[r]}-${m.end[r]}` } };
+    return { view: "text", path: [String(r.piece)], params: { ...route.value.params, at: `${r.start}-${r.end}` } };
   };
   useEffect(() => {
     const press = (e: KeyboardEvent) => {
