@@ -91,7 +91,8 @@ def hostile(tmp_path_factory) -> Path:
     """Return the page of a build with hostile names of files, titles, places, texts and labels."""
     folder = tmp_path_factory.mktemp("hostile")
     for number, text in enumerate(TEXTS.values()):
-        raw = f"{text}\n{HOSTILE}县推行{LONG}制度。\n".encode()
+        more = f"{'甲乙丙'[number]}县民政局推行积分制，群众满意度达98.5%。\n{HOSTILE}县推行{LONG}制度。\n"
+        raw = f"{text}\n{more}".encode()
         (folder / os.fsdecode(f"<img src=x onerror=hit{number}>\u202e".encode() + b"\xff.txt")).write_bytes(raw)
     build = made(folder)
     worse = HOSTILE + LONG + "\ud800"
@@ -286,7 +287,7 @@ def test_the_panel_has_no_serious_violation(browser, path, axe):
 
 
 def test_everything_can_be_reached_by_keyboard(browser, path):
-    with visit(browser, path.as_uri() + "#/start/practices") as seen:
+    with visit(browser, path.as_uri() + "#/start/departments") as seen:
         page = seen.page
         page.wait_for_selector(".row")
         page.keyboard.press("Tab")
@@ -296,7 +297,7 @@ def test_everything_can_be_reached_by_keyboard(browser, path):
         assert page.evaluate("document.activeElement.id") == "main"
         page.focus(".row")
         press(seen, ["ArrowDown"])
-        page.wait_for_function("document.activeElement.dataset.row === '1'")
+        page.wait_for_selector("[data-row='1']:focus")
         press(seen, ["Enter"])
         chosen = page.inner_text(".row.chosen b")
         assert page.evaluate("document.activeElement.className") == "panel"
@@ -436,7 +437,7 @@ def check_hostile(seen: Visit, width: int) -> None:
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_hostile_text_in_the_panel(browser, hostile, width, height):
-    with visit(browser, hostile.as_uri() + "#/start/places", width, height) as seen:
+    with visit(browser, hostile.as_uri() + "#/start", width, height) as seen:
         seen.page.click(".row")
         assert "<script>" in seen.page.inner_text(".panel h2")
         assert seen.page.locator(".panel h2").bounding_box()["height"] < 200
