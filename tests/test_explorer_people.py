@@ -26,7 +26,7 @@ from kg.views import explorer
 SOURCES = Path(__file__).parent.parent / "kg/views/explorer/page/src"
 SCRIPT = "<script>window.hit=1</script><img src=x onerror=window.hit=1>"
 HIDING = "\u202e反\u200b\u2066\ufeff\u2028断\u2029\x07"
-HOSTILE = f'</script>{SCRIPT}"\'{{{{7*7}}}}{HIDING}'
+HOSTILE = f"</script>{SCRIPT}\"'{{{{7*7}}}}{HIDING}"
 LONG = "长" * 2500 + "W" * 2500
 TEXTS = {
     "甲.txt": "甲县经验\n\n我县推行“村企夜谈会”制度，解决难题12个。组建帮办代办队伍。\n",
@@ -104,7 +104,8 @@ def hostile(tmp_path_factory) -> Path:
 
 def _renamed(extraction, name: str):
     pieces = tuple(
-        replace(p, piece=replace(p.piece, title=name, owner=name, place=f"{HOSTILE}{LONG}县")) for p in extraction.pieces
+        replace(p, piece=replace(p.piece, title=name, owner=name, place=f"{HOSTILE}{LONG}县"))
+        for p in extraction.pieces
     )
     about = replace(extraction.document.metadata, title=name, place=HOSTILE + LONG)
     return replace(extraction, document=replace(extraction.document, metadata=about), pieces=pieces)
@@ -161,7 +162,9 @@ def _ends(build: Build) -> tuple[str, str]:
 
 
 def test_a_cell_of_any_characters_is_written_as_python_writes_it(browser, unsure, tmp_path):
-    strange = "".join(map(chr, (*range(1, 0x21), 0x7F, 0x85, 0xA0, 0xAD, 0x1680, 0x200B, 0x2028, 0x205F, 0x3000, 0xFEFF)))
+    strange = "".join(
+        map(chr, (*range(1, 0x21), 0x7F, 0x85, 0xA0, 0xAD, 0x1680, 0x200B, 0x2028, 0x205F, 0x3000, 0xFEFF))
+    )
     why = f'"a"{strange}|b\\|,;#\'😀'
     with visit(browser, (unsure / "explorer.html").as_uri() + "#/review") as seen:
         started(seen)
@@ -519,12 +522,17 @@ def _lengthened(build: Build, whole: str, line: str) -> Build:
     extraction = build.extractions[0]
     part = extraction.pieces[0]
     first, times = whole.index(line), whole.count(line)
-    at = [i for i in _starts(whole, line, first, times)]
+    at = list(_starts(whole, line, first, times))
     document = replace(extraction.document, text=whole)
     piece = replace(part.piece, span=replace(part.piece.span, end=len(whole)), sentences=())
-    nodes = tuple(replace(n, occurrences=tuple(_moved(o, document.id, start - first) for o in n.occurrences for start in at)) for n in build.nodes)
+    nodes = tuple(
+        replace(n, occurrences=tuple(_moved(o, document.id, start - first) for o in n.occurrences for start in at))
+        for n in build.nodes
+    )
     pieces = (replace(part, piece=piece),)
-    return replace(build, extractions=(replace(extraction, document=document, pieces=pieces),), nodes=nodes, statements=())
+    return replace(
+        build, extractions=(replace(extraction, document=document, pieces=pieces),), nodes=nodes, statements=()
+    )
 
 
 def _starts(whole: str, line: str, at: int, times: int) -> Iterator[int]:

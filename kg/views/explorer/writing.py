@@ -80,7 +80,7 @@ def served(page: str, token: str) -> str:
     >>> served("<meta content=\"default-src 'none'\"><div id=\"app\">", "a-b")
     '<meta content="default-src \'none\'; connect-src \'self\'"><meta name="kg-token" content="a-b"><div id="app">'
     """
-    known = Markup("<meta name=\"kg-token\" content=\"{}\">").format(token)
+    known = Markup('<meta name="kg-token" content="{}">').format(token)
     allowed = page.replace("default-src 'none'", "default-src 'none'; connect-src 'self'", 1)
     return allowed.replace('<div id="app">', f'{known}<div id="app">', 1)
 
