@@ -137,11 +137,20 @@ def _is_document(name: str) -> bool:
     return name.endswith(SUFFIXES) and not name.startswith("readme.") and not name.endswith(MARKED)
 
 
+def _legible(name: str) -> str:
+    r"""Return the name of a file with the bytes that are no UTF-8 as ``\xff``: it must go into files and on screens.
+
+    >>> _legible("a\udcff.txt")
+    'a\\xff.txt'
+    """
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def _named(found: Mapping[Path, tuple[Path, int]]) -> list[tuple[Path, str]]:
     """Return the files with names that differ: a name is the end of the file's path, longer where it must be."""
     depths = {key: depth for key, (_, depth) in found.items()}
     while True:
-        names = {key: "/".join(key.parts[-depth:]) for key, depth in depths.items()}
+        names = {key: _legible("/".join(key.parts[-depth:])) for key, depth in depths.items()}
         taken = Counter(names.values())
         shared = [key for key in names if taken[names[key]] > 1 and depths[key] < len(key.parts) - 1]
         if not shared:

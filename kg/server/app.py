@@ -25,6 +25,7 @@ from kg.server.deciding import Deciding
 from kg.server.guard import LOOPBACK, Guard
 from kg.server.protocol import RequestError, asked, best, formats, refused
 from kg.server.workers import GRAPHS, Job, Limits, Pool, Reply
+from kg.views.explorer import served
 
 ASSETS = Path(__file__).parent / "assets"
 EDITOR = ASSETS / "yasqe.min.js"
@@ -82,9 +83,10 @@ def application(settings: Settings) -> Guard:
         ReadError: no build is there.
     """
     site = _Site(settings)
+    deciding = Deciding(settings.graph, settings.loopback)
     routes = [
         Route("/", site.page),
-        Route("/explorer", site.explorer),
+        Route("/explorer", partial(site.explorer, deciding.token if settings.loopback else "")),
         Route("/health", site.health),
         Route("/sparql", site.sparql, methods=["GET", "POST"]),
         Route("/terms.json", site.terms),
@@ -94,7 +96,7 @@ def application(settings: Settings) -> Guard:
         Route("/id/{name:path}", partial(site.entity, site.base)),
         Route("/ns/{name:path}", partial(site.entity, PP)),
         Mount("/assets", StaticFiles(directory=ASSETS)),
-        *Deciding(settings.graph, settings.loopback).routes(),
+        *deciding.routes(),
     ]
     handlers = {RequestError: _failed, KGError: _failed}
     app = Starlette(routes=routes, lifespan=site.lifespan, exception_handlers=handlers)
@@ -164,15 +166,19 @@ class _Site:
         text = page.render(triples=self.triples, editor=self.editor, explorer=explorer)
         return Response(text, media_type=HTML)
 
-    async def explorer(self, _request: Request) -> Response:
-        """Answer the explorer of the build."""
+    async def explorer(self, token: str, _request: Request) -> Response:
+        """Answer the explorer of the build; with the *token* that lets it write decisions, where it may."""
         path = self.settings.graph / EXPLORER
         if not path.is_file():
             raise refused(
                 404, "这个图谱没有浏览页；请重新运行 kg build", "this build has no explorer; run kg build again"
             )
         # The page says itself what may run in it: only what it carries.
-        return FileResponse(path, media_type=HTML, headers={"Content-Security-Policy": "frame-ancestors 'none'"})
+        headers = {"Content-Security-Policy": "frame-ancestors 'none'", "Cache-Control": "no-store"}
+        if not token:
+            return FileResponse(path, media_type=HTML, headers=headers)
+        text = served(path.read_text(encoding="utf-8"), token)
+        return Response(text, media_type=HTML, headers=headers)
 
     async def terms(self, _request: Request) -> Response:
         """Answer the terms for completion, and the prefixes."""

@@ -51,7 +51,7 @@ def payload(build: Build, ontology: Ontology, survey: Survey, base: str = BASE) 
         "quantities": _quantities(build),
         **adopters(build, survey, numbers, rules),
         "rules": rules.texts,
-        "explanations": {},
+        "explanations": {rule: ontology.explanation(rule) for rule in rules.texts},
         "assumptions": list(dict.fromkeys((*survey.assumptions, *build.assumptions))),
         "failures": [[p.place, p.zh, p.en] for p in build.failures],
     }

@@ -14,6 +14,7 @@ from kg.errors import OutputError, Problem
 from kg.model import Build
 from kg.namespaces import BASE
 from kg.ontology import Ontology
+from kg.views.explorer.curation import curation
 from kg.views.explorer.payload import payload, texts
 from kg.views.explorer.querying import blocks as query_blocks
 from kg.views.page import render as render_page
@@ -71,9 +72,21 @@ def render(build: Build, ontology: Ontology, survey: Survey, base: str = BASE, t
     require()
     scripts = (_own(SCRIPT),)
     blocks = {"graph": packed(payload(build, ontology, survey, base)), "texts": packed(texts(build))}
+    blocks["review"] = packed(curation(build, ontology))
     asked = query_blocks(ASSETS, triples, base) if triples else {}
     blocks |= {name: deflated(raw) for name, raw in asked.items()}
     return render_page("explorer.html.j2", scripts, _own(STYLE), {"blocks": blocks}, worker=bool(asked))
+
+
+def served(page: str, token: str) -> str:
+    r"""Return *page* as ``kg serve`` answers it to this machine: it may ask this server, and knows the *token* to write.
+
+    >>> served("<meta content=\"default-src 'none'\"><div id=\"app\">", "a-b")
+    '<meta content="default-src \'none\'; connect-src \'self\'"><meta name="kg-token" content="a-b"><div id="app">'
+    """
+    known = Markup('<meta name="kg-token" content="{}">').format(token)
+    allowed = page.replace("default-src 'none'", "default-src 'none'; connect-src 'self'", 1)
+    return allowed.replace('<div id="app">', f'{known}<div id="app">', 1)
 
 
 def packed(data: object) -> Markup:

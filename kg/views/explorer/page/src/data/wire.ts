@@ -1,5 +1,8 @@
 /** What kg/views/explorer/payload.py writes. Tables are columns; rows are named by their index (node 3, piece 7 …). */
 
+/** Of the form that this page understands. */
+export const VERSION = 1;
+
 export interface Wire {
   version: number;
   /** Version of kg. */

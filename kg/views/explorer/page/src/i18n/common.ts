@@ -12,7 +12,8 @@ const ZH = {
   hidden: "隐名", noText: "正在解开原文…", empty: "这个图谱是空的：没有读到任何节点。请用 kg build 重新生成。",
   broken: "打不开数据：文件可能不完整。请重新生成或重新发送整个文件。",
   oldBrowser: "这个浏览器太旧，不能解压数据。请用 Edge、Chrome 80 以上，Firefox 113 以上，或 Safari 16.4 以上打开。",
-  noView: "没有这个视图",
+  noView: "没有这个视图", unpacking: "正在解开数据（{0} MB）…", arranging: "正在整理 {0} 个节点、{1} 条关系…", textsBroken: "原文部分损坏，看不到原句；请重新发送整个文件。",
+  crashed: "这个视图显示不出来。其他视图仍可使用。", resultsFor: "{0} 个结果，上下键选择，回车打开", legend: "图例",
 };
 const EN: Record<keyof typeof ZH, string> = {
   title: "Policy practices", tagline: "A knowledge graph of Chinese local policy practices", search: "Search practices, departments, places… (pinyin, initials)",
@@ -23,6 +24,8 @@ const EN: Record<keyof typeof ZH, string> = {
   empty: "This graph is empty: no node was read. Make it again by kg build.",
   broken: "The data cannot be opened: the file may be incomplete. Make it again, or have it sent again as a whole.",
   oldBrowser: "This browser is too old to unpack the data. Use Edge or Chrome 80+, Firefox 113+ or Safari 16.4+.", noView: "There is no such view",
+  unpacking: "Unpacking the data ({0} MB)…", arranging: "Arranging {0} nodes, {1} edges…", textsBroken: "The texts are damaged: sentences cannot be shown. Have the whole file sent again.",
+  crashed: "This view cannot be shown. The others still work.", resultsFor: "{0} results; arrow keys choose, Enter opens", legend: "Legend",
 };
 export const t = texts(ZH, EN);
 

@@ -10,6 +10,8 @@ import { change, route, selected, type Route } from "./route";
 export const graph = signal<Graph | null>(null);
 /** True once the texts are unpacked: what shows sentences reads this, so that it is drawn again. */
 export const textsReady = signal(false);
+/** True where the block of texts is damaged: all but the sentences can still be looked at. */
+export const textsBroken = signal(false);
 
 /** The graph; views are only drawn once it is there. */
 export function data(): Graph {

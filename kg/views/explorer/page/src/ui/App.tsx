@@ -1,6 +1,7 @@
 /** The shell: header, tabs, filter bar, the view, the side panel. */
 
-import { useEffect } from "preact/hooks";
+import { useEffect, useErrorBoundary } from "preact/hooks";
+import type { ComponentType } from "preact";
 import { t } from "../i18n/common";
 import { language, pick, setLanguage } from "../i18n";
 import { data } from "../state/app";
@@ -27,7 +28,7 @@ export function App() {
           {data().size === 0 ? <p class="empty">{t("empty")}</p> : (
             <>
               {view && !view.noFilters && <FilterBar />}
-              {view ? <view.component /> : <p class="empty">{t("noView")} <a href={href("start")}>{t("back")}</a></p>}
+              {view ? <Guarded key={view.id} of={view.component} /> : <p class="empty">{t("noView")} <a href={href("start")}>{t("back")}</a></p>}
             </>
           )}
         </main>
@@ -36,6 +37,12 @@ export function App() {
       <Toast />
     </>
   );
+}
+
+/** A view that fails says so, and leaves the rest of the page alone. */
+function Guarded({ of: View }: { of: ComponentType }) {
+  const [error] = useErrorBoundary();
+  return error ? <p class="empty" role="alert">{t("crashed")} <a href={href("start")}>{t("back")}</a></p> : <View />;
 }
 
 function Header() {

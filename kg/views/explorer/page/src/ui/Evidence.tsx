@@ -1,15 +1,15 @@
 /** A sentence of the source with the marked words, in the context of its paragraph. */
 
 import { useSignal } from "@preact/signals";
-import { t } from "../i18n/common";
+import { t, valueName } from "../i18n/common";
 import { pick } from "../i18n";
 import type { Evidence } from "../data/graph";
 import { shown } from "../data/text";
 import { citation } from "../share/citation";
 import { copyAndTell } from "../share/Menu";
-import { data, textsReady } from "../state/app";
-import { href } from "../state/route";
-import { placeOf } from "../state/filters";
+import { data, selectedNode, textsBroken, textsReady } from "../state/app";
+import { href, selected } from "../state/route";
+import { CONFIDENCE, placeOf } from "../state/filters";
 
 /** Code points of context at either side, before the paragraph is unfolded. */
 const AROUND = 60;
@@ -19,7 +19,7 @@ export function Passage({ evidence: e }: { evidence: Evidence }) {
   const g = data();
   const document = g.wire.pieces.document[e.piece];
   const about = <Where evidence={e} />;
-  if (!textsReady.value) return <figure class="passage"><p>{t("noText")}</p>{about}</figure>;
+  if (!textsReady.value) return <figure class="passage"><p>{t(textsBroken.value ? "textsBroken" : "noText")}</p>{about}</figure>;
   const text = g.text(document);
   const paragraph = text.paragraph(e.start);
   const sentence = g.sentence(e.piece, e.start);
@@ -49,14 +49,26 @@ function Where({ evidence: e }: { evidence: Evidence }) {
   const headings = textsReady.value ? g.headings(e.piece, e.start).map(([a, b]) => g.text(document).slice(a, b).trim()) : [];
   const facts = [
     [t("document"), g.documentTitle(document)], [t("piece"), `${pieces.number[e.piece]} ${pieces.title[e.piece]}`], [t("place"), place || t("place_none")],
-    [pick("日期", "Date"), documents.date[document]], [t("section"), headings.join(" › ")], [t("rule"), e.rule], [t("confidence"), (e.confidence / 1000).toFixed(2)],
+    [pick("日期", "Date"), documents.date[document]], [t("section"), headings.join(" › ")], [t("rule"), explained(e.rule)], [t("confidence"), sure(e.confidence)],
   ].filter(([, value]) => value);
   return (
     <figcaption>
       <span class="source">{shown(place || pieces.owner[e.piece] || g.documentTitle(document))}{headings.length ? ` · ${shown(headings[headings.length - 1])}` : ""}</span>
-      <a href={href("text", [String(e.piece)], { at: `${e.start}-${e.end}` })}>{pick("读全文", "full text")}</a>
+      <a href={href("text", [String(e.piece)], { at: `${e.start}-${e.end}`, node: selectedNode.value >= 0 ? selected.value : "" })}>{pick("读全文", "full text")}</a>
       {textsReady.value && <button class="link cite" title={pick("复制出处（GB/T 7714）、原句和位置", "Copy the reference (GB/T 7714), the sentence and its place")} onClick={() => void copyAndTell(citation(g, e))}>{pick("复制引用", "cite")}</button>}
       <details><summary>{pick("出处", "source")}</summary><dl>{facts.map(([k, v]) => <><dt>{k}</dt><dd>{shown(v)}</dd></>)}</dl></details>
     </figcaption>
   );
+}
+
+/** What a rule looks at, in words, and its name. */
+function explained(rule: string): string {
+  const [zh, en] = data().wire.explanations[rule] ?? ["", ""];
+  return zh ? pick(`${zh}（${rule}）`, `${en} (${rule})`) : rule;
+}
+
+/** Confidence as a number and as its class: 0.93, high. */
+function sure(thousandths: number): string {
+  const [name] = CONFIDENCE.find(([, least]) => thousandths >= least)!;
+  return `${(thousandths / 1000).toFixed(2)} · ${valueName("confidence", name)}`;
 }

@@ -12,6 +12,7 @@ export function Panel() {
   const box = useRef<HTMLElement>(null);
   const what = selected.value;
   useEffect(() => { if (box.current) box.current.scrollTop = 0; }, [what]);
+  useReturn(box);
   const edge = what.startsWith("edge:") ? data().wire.edges.id.indexOf(what.slice(5)) : -1;
   const [name, rest] = [what.slice(0, what.indexOf(":")), what.slice(what.indexOf(":") + 1)];
   const Own = VIEWS.map((v) => v.details?.[name]).find(Boolean);
@@ -21,4 +22,16 @@ export function Panel() {
       {Own ? <Own key={what} rest={rest} /> : selectedNode.value >= 0 ? <NodeDetails key={what} node={selectedNode.value} /> : edge >= 0 ? <EdgeDetails key={what} edge={edge} /> : <p class="empty">{t("nothing")}</p>}
     </aside>
   );
+}
+
+/** Who opens the panel by keyboard is taken into it; focus goes back to where it came from when it closes. */
+function useReturn(box: { current: HTMLElement | null }): void {
+  useEffect(() => {
+    const from = document.activeElement;
+    if (from instanceof HTMLElement && from !== document.body && from.matches(":focus-visible") && !from.matches("input")) box.current?.focus();
+    return () => {
+      const inside = document.activeElement === document.body || box.current?.contains(document.activeElement);
+      if (inside && from instanceof HTMLElement && from.isConnected) from.focus({ preventScroll: true });
+    };
+  }, []);
 }

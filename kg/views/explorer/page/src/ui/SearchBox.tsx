@@ -41,7 +41,7 @@ export function SearchBox({ large = false, autofocus = false }: { large?: boolea
     <div class={`search ${large ? "large" : ""}`} role="search">
       <input
         type="search" role="combobox" autocomplete="off" spellcheck={false} autofocus={autofocus}
-        aria-label={t("searchShort")} aria-expanded={found.length > 0} aria-controls={`${id}-list`} aria-autocomplete="list"
+        aria-label={t("searchShort")} aria-expanded={found.length > 0} aria-controls={`${id}-list`} aria-haspopup="listbox" aria-autocomplete="list"
         aria-activedescendant={found.length ? `${id}-${at.value}` : undefined}
         placeholder={t(large ? "search" : "searchShort")} value={query.value}
         onInput={(e) => { query.value = e.currentTarget.value; open.value = true; at.value = 0; }}
@@ -57,7 +57,7 @@ export function SearchBox({ large = false, autofocus = false }: { large?: boolea
           </li>
         ))}
       </ul>
-      {open.value && query.value.trim() && !found.length ? <p class="none" role="status">{t("nothing")}</p> : null}
+      <p class={open.value && query.value.trim() && !found.length ? "none" : "unseen"} role="status">{!open.value || !query.value.trim() ? "" : found.length ? t("resultsFor", found.length) : t("nothing")}</p>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { compare } from "./compare";
 import { matrix } from "./matrix";
 import { outcomes } from "./outcomes";
 import { query } from "./query";
+import { review } from "./review";
 import { start } from "./start";
 import { text } from "./text";
 import { timeline } from "./timeline";
@@ -33,7 +34,7 @@ export interface View {
   details?: Record<string, ComponentType<{ rest: string }>>;
 }
 
-export const VIEWS: readonly View[] = [start, matrix, compare, timeline, outcomes, text, query];
+export const VIEWS: readonly View[] = [start, matrix, compare, timeline, outcomes, text, query, review];
 
 /** The view with an id, if the file has it. */
 export function viewOf(id: string): View | undefined {

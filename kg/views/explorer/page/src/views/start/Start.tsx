@@ -30,7 +30,7 @@ const SIGN: Record<Door, string> = { practices: "Practice", programs: "Program",
 export function Start() {
   const g = data();
   const doors = Object.keys(DOORS) as Door[];
-  const at = doors.find((d) => d === route.value.path[0]) ?? "practices";
+  const at = doors.find((d) => d === route.value.path[0]) ?? doors.find((d) => DOORS[d].count(g) > 0) ?? "practices";
   const folded = route.value.path.length > 0;
   return (
     <div class={`start ${folded ? "folded" : ""}`}>
