@@ -1,6 +1,7 @@
 /** The views, in the order of the tabs. A view is a folder here; adding it means adding one line below. */
 
 import type { ComponentType } from "preact";
+import { graphView } from "./graph";
 import { start } from "./start";
 import { text } from "./text";
 
@@ -16,4 +17,4 @@ export interface View {
   hidden?: boolean;
 }
 
-export const VIEWS: readonly View[] = [start, text];
+export const VIEWS: readonly View[] = [start, graphView, text];
