@@ -17,6 +17,7 @@ from kg.ontology import Ontology
 from kg.views.explorer.payload import payload, texts
 from kg.views.page import render as render_page
 from kg.views.page import write_text
+from kg.views.scene import Scene
 
 ASSETS = Path(__file__).parent / "assets"
 SCRIPT, STYLE = ASSETS / "explorer.js", ASSETS / "explorer.css"
@@ -44,7 +45,9 @@ def require() -> None:
         raise OutputError(MISSING)
 
 
-def write(build: Build, ontology: Ontology, survey: Survey, path: Path, base: str = BASE) -> None:
+def write(
+    build: Build, ontology: Ontology, survey: Survey, path: Path, base: str = BASE, picture: Scene | None = None
+) -> None:
     """Write the page of *build* to *path*.
 
     Args:
@@ -53,14 +56,15 @@ def write(build: Build, ontology: Ontology, survey: Survey, path: Path, base: st
         survey: ``kg.analysis.survey`` of the build: the page counts as ``kg shared`` does.
         path: the file.
         base: what the IRIs of the data begin with.
+        picture: the scene of the build, where it is known already: its positions are shown.
 
     Raises:
         OutputError: the file cannot be written, or the bundle is not there.
     """
-    write_text(path, render(build, ontology, survey, base))
+    write_text(path, render(build, ontology, survey, base, picture))
 
 
-def render(build: Build, ontology: Ontology, survey: Survey, base: str = BASE) -> str:
+def render(build: Build, ontology: Ontology, survey: Survey, base: str = BASE, picture: Scene | None = None) -> str:
     """Return the page: one HTML text that asks for nothing else. Same build, same text.
 
     Raises:
@@ -68,7 +72,7 @@ def render(build: Build, ontology: Ontology, survey: Survey, base: str = BASE) -
     """
     require()
     scripts = (_own(SCRIPT),)
-    blocks = {"graph": packed(payload(build, ontology, survey, base)), "texts": packed(texts(build))}
+    blocks = {"graph": packed(payload(build, ontology, survey, base, picture)), "texts": packed(texts(build))}
     return render_page("explorer.html.j2", scripts, _own(STYLE), {"blocks": blocks})
 
 

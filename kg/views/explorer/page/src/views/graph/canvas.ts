@@ -86,21 +86,25 @@ export function paint(c: CanvasRenderingContext2D, p: Picture, camera: Camera, w
 
 function edges(c: CanvasRenderingContext2D, p: Picture, x: number[], y: number[], by: number, width: number, height: number, looks: EdgeLook[]): void {
   const many = p.lines.length > LARGE;
-  const paths = looks.map(() => new Path2D()), heads = looks.map(() => new Path2D());
+  const paths = looks.map(() => new Path2D()), heads = looks.map(() => new Path2D()), far = looks.map(() => new Path2D());
   for (const l of p.lines) {
     const [x1, y1, x2, y2] = [x[l.from], y[l.from], x[l.to], y[l.to]];
     if (Math.max(x1, x2) < 0 || Math.min(x1, x2) > width || Math.max(y1, y2) < 0 || Math.min(y1, y2) > height) continue;
     const dx = x2 - x1, dy = y2 - y1;
     const long = Math.sqrt(dx * dx + dy * dy);
     if (long < (many ? 6 : 1)) continue;
-    paths[l.type].moveTo(x1, y1);
-    paths[l.type].lineTo(x2, y2);
-    if (looks[l.type][1] && by > 0.45) arrow(heads[l.type], x2, y2, dx / long, dy / long, p.size[l.to] * by + 2, 6 * by + 2);
+    const path = (l.far ? far : paths)[l.type];
+    path.moveTo(x1, y1);
+    path.lineTo(x2, y2);
+    if (!l.far && looks[l.type][1] && by > 0.45) arrow(heads[l.type], x2, y2, dx / long, dy / long, p.size[l.to] * by + 2, 6 * by + 2);
   }
   c.lineWidth = Math.max(0.6, 1.2 * by);
-  c.globalAlpha = many && by < 0.5 ? 0.25 : 0.55;
+  const alpha = many && by < 0.5 ? 0.3 : 0.55;
   looks.forEach(([colour], i) => {
     c.strokeStyle = c.fillStyle = colour;
+    c.globalAlpha = alpha / 3;
+    c.stroke(far[i]);
+    c.globalAlpha = alpha;
     c.stroke(paths[i]);
     c.fill(heads[i]);
   });

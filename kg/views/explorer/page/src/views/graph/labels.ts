@@ -39,10 +39,14 @@ export class Taken {
 
   /** Takes a box if nothing there is taken yet. */
   take(left: number, top: number, right: number, bottom: number): boolean {
-    const keys = this.keys(left, top, right, bottom);
-    for (const key of keys)
-      for (const [l, t, r, b] of this.cells.get(key) ?? []) if (left < r && l < right && top < b && t < bottom) return false;
+    if (!this.free(left, top, right, bottom)) return false;
     this.mark(left, top, right, bottom);
+    return true;
+  }
+
+  free(left: number, top: number, right: number, bottom: number): boolean {
+    for (const key of this.keys(left, top, right, bottom))
+      for (const [l, t, r, b] of this.cells.get(key) ?? []) if (left < r && l < right && top < b && t < bottom) return false;
     return true;
   }
 

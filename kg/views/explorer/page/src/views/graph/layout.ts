@@ -24,6 +24,8 @@ export type Link = [from: number, to: number];
 /** Boxes are wide: heights count more than widths. */
 const ASPECT = 1.7;
 const SPRING = 118;
+/** Square of the distance over which things push. */
+const REACH = 360 * 360;
 
 export function tidy(items: readonly Item[], links: readonly Link[]): [number[], number[]] {
   const x = new Array<number>(items.length).fill(0), y = new Array<number>(items.length).fill(0);
@@ -82,10 +84,13 @@ function relax(items: readonly Item[], links: readonly Link[], n: number, x: num
     for (let i = 0; i < n; i++) {
       for (let j = i + 1; j < n; j++) {
         const dx = x[i] - x[j] || (i - j) * 0.01, dy = (y[i] - y[j]) * ASPECT;
-        const by = push / (dx * dx + dy * dy + 25);
+        const d = dx * dx + dy * dy;
+        // What is far does not push: otherwise two hubs drive each other off the screen.
+        if (d > REACH) continue;
+        const by = push / (d + 25);
         fx[i] += dx * by; fx[j] -= dx * by; fy[i] += dy * by; fy[j] -= dy * by;
       }
-      fx[i] -= x[i] * 0.06; fy[i] -= y[i] * ASPECT * 0.06;
+      fx[i] -= x[i] * 0.1; fy[i] -= y[i] * ASPECT * 0.1;
     }
     for (const [a, b] of links) {
       const dx = x[a] - x[b], dy = (y[a] - y[b]) * ASPECT;

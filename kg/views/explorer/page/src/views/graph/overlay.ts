@@ -74,6 +74,8 @@ class Draw {
   private readonly by: number;
   /** Labels shrink a little from afar. */
   private readonly font: number;
+  /** Where nodes stand; `taken` is where texts stand. */
+  private readonly nodes = new Taken();
 
   constructor(private readonly c: CanvasRenderingContext2D, private readonly g: Graph, private readonly p: Picture, private readonly camera: Camera, private readonly width: number, private readonly height: number, private readonly taken: Taken) {
     this.by = grown(camera.scale);
@@ -90,7 +92,7 @@ class Draw {
   /** Keeps labels off a node. */
   keep = (i: number): void => {
     const [x, y, r] = this.at(i);
-    if (this.seen(x, y)) this.taken.mark(x - r, y - r, x + r, y + r);
+    if (this.seen(x, y)) this.nodes.mark(x - r, y - r, x + r, y + r);
   };
 
   node = (i: number): void => {
@@ -152,7 +154,8 @@ class Draw {
     const font = this.font + (this.p.shape[i] === 6 || strong ? 1 : 0);
     const w = Math.max(...lines.map(columns)) * font * 0.52;
     const h = lines.length * font * 1.25;
-    if (!this.taken.take(x - w / 2, y + r + 2, x + w / 2, y + r + 3 + h) && !strong) return false;
+    const spot = this.spot(i, x, y, r, w, h, strong);
+    if (!spot) return false;
     const { c } = this;
     c.font = `${strong || this.p.shape[i] === 6 ? 600 : 400} ${font}px ${FONT}`;
     c.textAlign = "center";
@@ -162,11 +165,20 @@ class Draw {
     c.strokeStyle = "rgba(250, 251, 252, 0.92)";
     c.fillStyle = this.p.faint[i] ? "#5d6975" : INK;
     lines.forEach((text, k) => {
-      const top = y + r + 4 + k * font * 1.25;
-      c.strokeText(text, x, top);
-      c.fillText(text, x, top);
+      const top = spot[1] + 1 + k * font * 1.25;
+      c.strokeText(text, spot[0], top);
+      c.fillText(text, spot[0], top);
     });
     return true;
+  }
+
+  /** Middle and top of a label: below the node; a large node's label may go to its other sides or over small nodes, a strong one stands anyway. */
+  private spot(i: number, x: number, y: number, r: number, w: number, h: number, strong: boolean): [number, number] | null {
+    const spots: [number, number][] = [[x, y + r + 2]];
+    if (strong || this.p.size[i] > 14) spots.push([x, y - r - h - 3], [x + r + 4 + w / 2, y - h / 2], [x - r - 4 - w / 2, y - h / 2]);
+    const free = (sx: number, sy: number, over: boolean) =>
+      (over || this.nodes.free(sx - w / 2, sy, sx + w / 2, sy + h)) && this.taken.take(sx - w / 2, sy, sx + w / 2, sy + h + 1);
+    return spots.find(([sx, sy]) => free(sx, sy, false)) ?? (spots.length > 1 ? spots.find(([sx, sy]) => free(sx, sy, true)) : null) ?? (strong ? spots[0] : null);
   }
 
   /** The name of an edge, on its middle. */
@@ -177,7 +189,7 @@ class Draw {
     const text = edgeName(l.type) + (l.claims > 1 ? ` ×${l.claims}` : "");
     const w = columns(text) * 5.8 + 6;
     if (!this.seen(x, y) || Math.hypot(x2 - x1, y2 - y1) < w + r1 + r2 + 8) return;
-    if (!this.taken.take(x - w / 2, y - 8, x + w / 2, y + 8)) return;
+    if (!this.nodes.free(x - w / 2, y - 7, x + w / 2, y + 7) || !this.taken.take(x - w / 2, y - 8, x + w / 2, y + 8)) return;
     const { c } = this;
     c.font = `400 11px ${FONT}`;
     c.textAlign = "center";

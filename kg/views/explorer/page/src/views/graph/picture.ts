@@ -19,6 +19,8 @@ export interface Line {
   /** Row of the surest claim, and how many there are. */
   row: number;
   claims: number;
+  /** From one card to another: pale, or nothing else could be read. */
+  far?: boolean;
 }
 /** A piece, where the whole graph is drawn: its nodes stand on one card. */
 export interface Card {
@@ -53,6 +55,8 @@ export interface Picture {
 }
 
 const SIZES: Record<string, number> = { Practice: 15, Program: 13, Place: 11, Organization: 10, Mechanism: 9, PolicyDocument: 10, Outcome: 9 };
+/** Length of an edge that leaves its card. */
+const FAR = 700;
 /** Edges that go both ways. */
 export const BOTH_WAYS = new Set(["cooperatesWith"]);
 
@@ -94,6 +98,7 @@ function whole(g: Graph, passes: (node: number) => boolean, english: boolean): P
   drawn.x = drawn.rows.map((i) => g.wire.nodes.x[i]);
   drawn.y = drawn.rows.map((i) => g.wire.nodes.y[i]);
   connect(g, drawn);
+  for (const l of drawn.lines) l.far = Math.abs(drawn.x[l.from] - drawn.x[l.to]) + Math.abs(drawn.y[l.from] - drawn.y[l.to]) > FAR;
   drawn.cards = cards(g, drawn);
   return framed(drawn);
 }
@@ -187,6 +192,12 @@ export function graphology(g: Graph, drawn: Picture): Graphology {
     x: drawn.x[i], y: -drawn.y[i], size: drawn.size[i], color: drawn.colour[i], shape: drawn.shape[i] + (drawn.hollow[i] ? 8 : 0) + (drawn.faint[i] ? 16 : 0),
   }));
   const names = g.wire.names.edgeTypes;
-  for (const l of drawn.lines) found.addEdge(l.from, l.to, { color: names[l.type][3], size: l.claims > 1 ? 1.8 : 1.2, type: BOTH_WAYS.has(names[l.type][0]) ? "line" : "arrow" });
+  for (const l of drawn.lines) found.addEdge(l.from, l.to, { color: pale(names[l.type][3], l.far ? 0.2 : 0.55), size: 1.6, type: BOTH_WAYS.has(names[l.type][0]) ? "line" : "arrow" });
   return found;
+}
+
+/** A colour as it looks on white when only a part of it is drawn. */
+function pale(colour: string, share: number): string {
+  const part = (at: number) => Math.round(255 - share * (255 - parseInt(colour.slice(at, at + 2), 16))).toString(16).padStart(2, "0");
+  return `#${part(1)}${part(3)}${part(5)}`;
 }

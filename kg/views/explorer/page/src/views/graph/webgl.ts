@@ -1,8 +1,8 @@
-/** Draws by sigma.js (WebGL). The camera is ours: sigma's own gestures, labels and picking are off. */
+/** Draws by sigma.js (WebGL). The camera is ours: sigma's labels are off, and no pointer reaches it. */
 
 import "./noWebGL";
 import Sigma from "sigma";
-import { EdgeArrowProgram, EdgeRectangleProgram } from "sigma/rendering";
+import { createEdgeArrowProgram, EdgeRectangleProgram } from "sigma/rendering";
 import { grown, type Camera } from "./camera";
 import type { Painter, Setting } from "./painter";
 import { graphology } from "./picture";
@@ -32,11 +32,11 @@ export class SigmaPainter implements Painter {
   constructor(private readonly set: Setting) {
     this.sigma = new Sigma(graphology(set.graph, set.picture), set.box, {
       allowInvalidContainer: true, renderLabels: false, renderEdgeLabels: false, enableEdgeEvents: false, hideEdgesOnMove: set.picture.lines.length > 12_000,
-      enableCameraPanning: false, enableCameraZooming: false, enableCameraRotation: false, minCameraRatio: null, maxCameraRatio: null, stagePadding: 0,
+      minCameraRatio: null, maxCameraRatio: null, stagePadding: 0,
       // Sigma divides sizes by this: at any camera a node has the size that it has on the canvas.
       zoomToSizeRatioFunction: () => 1 / grown(this.wanted.scale), itemSizesReference: "screen",
-      minEdgeThickness: 0.7, antiAliasingFeather: 1, defaultNodeType: "shape", defaultEdgeType: "arrow",
-      nodeProgramClasses: { shape: ShapeProgram }, edgeProgramClasses: { arrow: EdgeArrowProgram, line: EdgeRectangleProgram }, nodeHoverProgramClasses: { shape: ShapeProgram },
+      minEdgeThickness: 1.2, antiAliasingFeather: 1, defaultNodeType: "shape", defaultEdgeType: "arrow",
+      nodeProgramClasses: { shape: ShapeProgram }, edgeProgramClasses: { arrow: createEdgeArrowProgram({ lengthToThicknessRatio: 5, widenessToThicknessRatio: 4.5 }), line: EdgeRectangleProgram }, nodeHoverProgramClasses: { shape: ShapeProgram },
     });
     this.sigma.on("afterRender", () => set.drawn(this.wanted));
   }
