@@ -27,7 +27,10 @@ CLEAN_INSTALL = (
 SECONDS = 180
 BUNDLE = ("explorer.js", "explorer.css")
 BUNDLE_NOTICE = "explorer.licenses.txt"
-BUNDLED = ("preact", "@preact/signals", "@preact/signals-core")
+BUNDLED = (
+    *("preact", "@preact/signals", "@preact/signals-core"),
+    *("sigma", "graphology", "graphology-utils", "events"),
+)
 """Packages whose code ends up in the bundle: their licences go with it."""
 LEFT = ("node_modules", "tests", "README.md")
 """What of the page's folder is no part of the bundle."""

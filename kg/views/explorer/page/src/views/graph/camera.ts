@@ -25,7 +25,7 @@ export function moved(c: Camera, dx: number, dy: number): Camera {
 }
 
 /** The camera that shows a box whole, in the middle of a screen, at most at *most*. */
-export function fitted([left, top, right, bottom]: Box, width: number, height: number, padding = 40, most = 1.25): Camera {
+export function fitted([left, top, right, bottom]: Box, width: number, height: number, padding = Math.min(40, width * 0.02), most = 1.25): Camera {
   const [w, h] = [Math.max(right - left, 1), Math.max(bottom - top, 1)];
   const scale = Math.min(most, Math.max(LEAST, Math.min((width - 2 * padding) / w, (height - 2 * padding) / h)));
   return { scale, x: width / 2 - (left + right) / 2 * scale, y: height / 2 - (top + bottom) / 2 * scale };

@@ -76,6 +76,7 @@ class Draw {
   private readonly font: number;
   /** Where nodes stand; `taken` is where texts stand. */
   private readonly nodes = new Taken();
+  private readonly labelled = new Set<number>();
 
   constructor(private readonly c: CanvasRenderingContext2D, private readonly g: Graph, private readonly p: Picture, private readonly camera: Camera, private readonly width: number, private readonly height: number, private readonly taken: Taken) {
     this.by = grown(camera.scale);
@@ -149,13 +150,14 @@ class Draw {
 
   label(i: number, strong: boolean): boolean {
     const [x, y, r] = this.at(i);
-    if (!this.seen(x, y)) return false;
+    if (!this.seen(x, y) || this.labelled.has(i)) return false;
     const lines = this.p.label(i);
     const font = this.font + (this.p.shape[i] === 6 || strong ? 1 : 0);
     const w = Math.max(...lines.map(columns)) * font * 0.52;
     const h = lines.length * font * 1.25;
     const spot = this.spot(i, x, y, r, w, h, strong);
     if (!spot) return false;
+    this.labelled.add(i);
     const { c } = this;
     c.font = `${strong || this.p.shape[i] === 6 ? 600 : 400} ${font}px ${FONT}`;
     c.textAlign = "center";
