@@ -49,8 +49,17 @@ def practice(build) -> str:
 def graph(browser: Any, path: Path, address: str, width: int = 1366) -> Iterator[Visit]:
     with visit(browser, f"{path.as_uri()}#/graph{address}", width) as seen:
         seen.page.wait_for_selector(".stage[data-painter]")
-        seen.page.wait_for_function(f"{SCENE}.shown !== null")
+        wait(seen.page, f"{SCENE}.shown !== null")
         yield seen
+
+
+def wait(page: Any, until: str) -> None:
+    """Wait for an expression; playwright's own wait_for_function would need 'unsafe-eval'."""
+    for _ in range(200):
+        if page.evaluate(until):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(until)
 
 
 def shown(page: Any) -> set[str]:
@@ -100,7 +109,7 @@ def test_click_opens_the_panel_double_click_expands_and_the_address_keeps_it(bro
         label = next(n.label for n in build.nodes if n.id == node)
         assert page.inner_text(".panel h2") == label
         page.mouse.dblclick(*at(page, node))
-        page.wait_for_function("location.hash.includes('open=')")
+        wait(page, "location.hash.includes('open=')")
         assert neighbours(build, node) <= shown(page)
         spots = page.evaluate(f"[{SCENE}.picture.x, {SCENE}.picture.y]")
         page.reload()

@@ -1,7 +1,7 @@
 /** The drawing surface: hands the picture, the marks and the keys to the scene. */
 
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { typeName } from "../../i18n/common";
 import { pick } from "../../i18n";
 import { shown } from "../../data/text";
@@ -18,7 +18,7 @@ export function Stage() {
   const g = data();
   const id = (row: number) => g.wire.nodes.id[row];
   const picture = drawn.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const made = new Scene(box.current!, g, {
       choose: (row) => select(id(row)),
       chooseLine: (edge) => select(`edge:${g.wire.edges.id[edge]}`),
@@ -34,10 +34,10 @@ export function Stage() {
     watch.observe(box.current!);
     return () => { watch.disconnect(); made.kill(); scene.current = null; };
   }, []);
-  useEffect(() => scene.current?.show(picture, home.value), [picture]);
+  useLayoutEffect(() => scene.current?.show(picture, home.value), [picture]);
   const line = selected.value.startsWith("edge:") ? lineOf(g.wire.edges.id.indexOf(selected.value.slice(5))) : -1;
   const chosen = picture.index.get(selectedNode.value) ?? -1;
-  useEffect(() => scene.current?.mark(chosen, line, ringed()), [picture, chosen, line]);
+  useLayoutEffect(() => scene.current?.mark(chosen, line, ringed()), [picture, chosen, line]);
 
   function lineOf(edge: number): number {
     const { source, target, type } = g.wire.edges;

@@ -216,7 +216,9 @@ class Draw {
       const text = wrapped(title, 24)[0];
       const w = columns(text) * 7.2;
       const [x, y] = afar ? [(left + right) / 2, (top + bottom) / 2] : [left + 4, top - 2];
-      const box = afar ? [x - w / 2, y - 9, x + w / 2, y + 9] : [x, y - 18, x + w, y];
+      // From very far, titles keep a distance: between them the cards are seen.
+      const gap = afar && right - left < w ? 22 : 0;
+      const box = afar ? [x - w / 2 - gap, y - 9 - gap / 2, x + w / 2 + gap, y + 9 + gap / 2] : [x, y - 18, x + w, y];
       if (!this.taken.take(box[0], box[1], box[2], box[3])) continue;
       c.lineWidth = 5;
       c.strokeStyle = "rgba(255, 255, 255, 0.92)";
