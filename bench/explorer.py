@@ -31,7 +31,7 @@ from kg.views.passages import Passages
 from kg.views.scene import Scene, scene
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from browser import FLAGS, chromium  # noqa: E402 - the flags of the tests
+from browser import FLAGS, chromium
 
 WATCH = """
 window.seenAt = 0;
@@ -157,7 +157,7 @@ def show(page: Path, name: str, measure: Callable[[], Row], runs: int) -> None:
     """Print the medians of some visits, and how far the fixed loop strayed between them."""
     try:
         rows = [measure() for _ in range(runs)]
-    except Exception as exc:  # noqa: BLE001 - a page that does not answer is a figure too
+    except Exception as exc:
         click.echo(f"  {name:<27} did not come to rest: {str(exc).splitlines()[0]}")
         return
     found = {key: statistics.median(r[key] for r in rows) for key in rows[0]}

@@ -93,7 +93,10 @@ class Draw {
   /** Keeps labels off a node. */
   keep = (i: number): void => {
     const [x, y, r] = this.at(i);
-    if (this.seen(x, y)) this.nodes.mark(x - r, y - r, x + r, y + r);
+    if (!this.seen(x, y)) return;
+    this.nodes.mark(x - r, y - r, x + r, y + r);
+    // No label covers a large node.
+    if (this.p.size[i] > 14) this.taken.mark(x - r, y - r, x + r, y + r);
   };
 
   node = (i: number): void => {
@@ -176,6 +179,8 @@ class Draw {
 
   /** Middle and top of a label: below the node; a large node's label may go to its other sides or over small nodes, a strong one stands anyway. */
   private spot(i: number, x: number, y: number, r: number, w: number, h: number, strong: boolean): [number, number] | null {
+    // On the screen as a whole: a label at the edge moves inwards.
+    if (x > 0 && x < this.width) x = Math.min(Math.max(x, w / 2 + 3), Math.max(this.width - w / 2 - 3, w / 2 + 3));
     const spots: [number, number][] = [[x, y + r + 2]];
     if (strong || this.p.size[i] > 14) spots.push([x, y - r - h - 3], [x + r + 4 + w / 2, y - h / 2], [x - r - 4 - w / 2, y - h / 2]);
     const free = (sx: number, sy: number, over: boolean) =>
