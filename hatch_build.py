@@ -28,7 +28,10 @@ CLEAN_INSTALL = (
 SECONDS = 180
 BUNDLE = ("explorer.js", "explorer.css", "query.js", "query.wasm")
 BUNDLE_NOTICE = "explorer.licenses.txt"
-BUNDLED = ("preact", "@preact/signals", "@preact/signals-core", "oxigraph")
+BUNDLED = (
+    *("preact", "@preact/signals", "@preact/signals-core", "oxigraph"),
+    *("sigma", "graphology", "graphology-utils", "events"),
+)
 """Packages whose code ends up in the bundle: their licences go with it."""
 LEFT = ("node_modules", "tests", "README.md")
 """What of the page's folder is no part of the bundle."""

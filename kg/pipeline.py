@@ -36,6 +36,8 @@ from kg.recognition import linear, neural
 from kg.recognition.embedding import Embedder
 from kg.recognition.tagging import Tagger
 from kg.views import explorer, network
+from kg.views.passages import Passages
+from kg.views.scene import scene
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of what was done, how many are done, and of how many."""
@@ -244,9 +246,10 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
     quads = rdf.quads(result, known, config.base, choosing.counts(survey), rdf.Run.of(config.mode))
     if config.validate:
         rdf.validate(quads, known)
+    picture = scene(result, Passages(result))
 
     def page(path: Path) -> None:
-        explorer.write(result, known, survey, path, config.base, rdf.ntriples(quads))
+        explorer.write(result, known, survey, path, config.base, rdf.ntriples(quads), picture)
 
     writers: dict[str, Callable[[Path], object]] = {
         "graph.ttl": lambda path: rdf.write_turtle(quads, path, config.base),
@@ -255,7 +258,7 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
         "graph.gexf": lambda path: graph.write_gexf(result, path),
         "nodes.csv": lambda path: graph.write_nodes_csv(result, path),
         "edges.csv": lambda path: graph.write_edges_csv(result, path),
-        "network.html": lambda path: network.write(result, known, path),
+        "network.html": lambda path: network.write(result, known, path, picture),
         **({"explorer.html": page} if explorer.available() else {}),
         "report.md": lambda path: report.write(result, known, survey, path),
         uncertain.NAME: lambda path: path.write_bytes(uncertain.dumps(result, known).encode()),

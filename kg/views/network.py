@@ -36,16 +36,16 @@ _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 Json = dict[str, Any]
 
 
-def write(build: Build, ontology: Ontology, path: Path) -> None:
-    """Write the page of *build* to *path*.
+def write(build: Build, ontology: Ontology, path: Path, picture: Scene | None = None) -> None:
+    """Write the page of *build* to *path*; *picture* is its scene, where that is known already.
 
     Raises:
         OutputError: the file cannot be written, or pyvis is not installed whole.
     """
-    write_text(path, render(build, ontology))
+    write_text(path, render(build, ontology, picture))
 
 
-def render(build: Build, ontology: Ontology) -> str:
+def render(build: Build, ontology: Ontology, picture: Scene | None = None) -> str:
     """Return the page: one HTML text that asks for nothing else. Same build, same text.
 
     Raises:
@@ -54,7 +54,7 @@ def render(build: Build, ontology: Ontology) -> str:
     own = "\n".join(map(own_text, _SCRIPTS))
     scripts = (vis_network(), f'(() => {{\n"use strict";\n{own}}})();\n')
     style = own_text("network.css").replace("FONTS", FONTS)
-    return render_page("network.html.j2", scripts, style, {"data": json_block(page_data(build, ontology))})
+    return render_page("network.html.j2", scripts, style, {"data": json_block(page_data(build, ontology, picture))})
 
 
 def vis_network() -> str:
@@ -78,13 +78,13 @@ def vis_network() -> str:
     return _SOURCE_MAP.sub("", newest.read_text(encoding="utf-8").replace("\r\n", "\n"))
 
 
-def page_data(build: Build, ontology: Ontology) -> Json:
+def page_data(build: Build, ontology: Ontology, picture: Scene | None = None) -> Json:
     """Return everything the page knows, as JSON values; templates/data.js tells what each part is.
 
     Nodes, edges, passages, pieces and documents are named by their index.
     """
     passages = Passages(build)
-    picture = scene(build, passages)
+    picture = picture or scene(build, passages)
     large = len(build.nodes) > LARGE
     index = {n.id: i for i, n in enumerate(build.nodes)}
     claims: dict[tuple[str, EdgeType, str], list[Statement]] = defaultdict(list)

@@ -16,7 +16,7 @@ from kg.views.explorer.columns import Numbers, Table, spans, steps, table
 from kg.views.explorer.spelling import spelling
 from kg.views.network import quantity_text
 from kg.views.passages import Passages
-from kg.views.scene import scene
+from kg.views.scene import Scene, scene
 from kg.views.style import EDGE_STYLES, NODE_STYLES
 
 VERSION = 1
@@ -28,8 +28,12 @@ def texts(build: Build) -> list[str]:
     return [x.document.text for x in build.extractions]
 
 
-def payload(build: Build, ontology: Ontology, survey: Survey, base: str = BASE) -> Json:
-    """Return everything the page knows but the texts. Nodes, pieces and documents are named by their index."""
+def payload(build: Build, ontology: Ontology, survey: Survey, base: str = BASE, picture: Scene | None = None) -> Json:
+    """Return everything the page knows but the texts. Nodes, pieces and documents are named by their index.
+
+    *picture* is the scene of the build; it is computed where it is not given, which takes most of the time.
+    """
+    picture = picture or scene(build, Passages(build))
     rules = Numbers()
     numbers = Passages(build).pieces
     parts = [(x.document, p.piece) for x in build.extractions for p in x.pieces]
@@ -43,7 +47,7 @@ def payload(build: Build, ontology: Ontology, survey: Survey, base: str = BASE) 
         "pieces": _pieces(build, parts),
         "sections": _sections(parts),
         "sentences": _sentences(parts),
-        "nodes": _nodes(build),
+        "nodes": _nodes(build, picture),
         "pinyin": spelling(labels),
         "mentions": _mentions(build, numbers, rules),
         "edges": _edges(build, numbers, rules),
@@ -140,9 +144,9 @@ def _sentences(parts: list[tuple[Document, Piece]]) -> Table:
     return found
 
 
-def _nodes(build: Build) -> Table:
+def _nodes(build: Build, picture: Scene) -> Table:
     types = {kind: i for i, kind in enumerate(NODE_STYLES)}
-    at = _positions(build)
+    at = _positions(build, picture)
     other = _aliases(build)
     columns = ("id", "type", "label", "en", "kind", "status", "code", "redacted", "aliases", "x", "y")
     return table(
@@ -177,9 +181,8 @@ def _aliases(build: Build) -> dict[str, list[str]]:
     return found
 
 
-def _positions(build: Build) -> dict[str, tuple[int, int]]:
+def _positions(build: Build, picture: Scene) -> dict[str, tuple[int, int]]:
     """Return where each node stands when everything is shown: on the card of its piece, or between the cards."""
-    picture = scene(build, Passages(build))
     whole = picture.views[0]
     at = dict(whole.shared)
     for number, card in picture.cards.items():

@@ -19,6 +19,7 @@ from kg.views.explorer.payload import payload, texts
 from kg.views.explorer.querying import blocks as query_blocks
 from kg.views.page import render as render_page
 from kg.views.page import write_text
+from kg.views.scene import Scene
 
 ASSETS = Path(__file__).parent / "assets"
 SCRIPT, STYLE = ASSETS / "explorer.js", ASSETS / "explorer.css"
@@ -46,7 +47,15 @@ def require() -> None:
         raise OutputError(MISSING)
 
 
-def write(build: Build, ontology: Ontology, survey: Survey, path: Path, base: str = BASE, triples: bytes = b"") -> None:
+def write(  # noqa: PLR0913 what is known already is given along
+    build: Build,
+    ontology: Ontology,
+    survey: Survey,
+    path: Path,
+    base: str = BASE,
+    triples: bytes = b"",
+    picture: Scene | None = None,
+) -> None:
     """Write the page of *build* to *path*.
 
     Args:
@@ -56,14 +65,22 @@ def write(build: Build, ontology: Ontology, survey: Survey, path: Path, base: st
         path: the file.
         base: what the IRIs of the data begin with.
         triples: the N-Triples of the build (``rdf.ntriples``), for the query tab; without them the page has none.
+        picture: the scene of the build, where it is known already: its positions are shown.
 
     Raises:
         OutputError: the file cannot be written, or the bundle is not there.
     """
-    write_text(path, render(build, ontology, survey, base, triples))
+    write_text(path, render(build, ontology, survey, base, triples, picture))
 
 
-def render(build: Build, ontology: Ontology, survey: Survey, base: str = BASE, triples: bytes = b"") -> str:
+def render(  # noqa: PLR0913 as above
+    build: Build,
+    ontology: Ontology,
+    survey: Survey,
+    base: str = BASE,
+    triples: bytes = b"",
+    picture: Scene | None = None,
+) -> str:
     """Return the page: one HTML text that asks for nothing else. Same build, same text.
 
     Raises:
@@ -71,7 +88,7 @@ def render(build: Build, ontology: Ontology, survey: Survey, base: str = BASE, t
     """
     require()
     scripts = (_own(SCRIPT),)
-    blocks = {"graph": packed(payload(build, ontology, survey, base)), "texts": packed(texts(build))}
+    blocks = {"graph": packed(payload(build, ontology, survey, base, picture)), "texts": packed(texts(build))}
     blocks["review"] = packed(curation(build, ontology))
     asked = query_blocks(ASSETS, triples, base) if triples else {}
     blocks |= {name: deflated(raw) for name, raw in asked.items()}

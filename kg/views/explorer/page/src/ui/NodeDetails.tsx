@@ -6,6 +6,7 @@ import { pick } from "../i18n";
 import { shown } from "../data/text";
 import { nodeQuery } from "../share/Menu";
 import { data } from "../state/app";
+import { GraphActions } from "../views/graph/Actions";
 import { Badge } from "./Badge";
 import { Passage } from "./Evidence";
 import { NodeLink } from "./NodeLink";
@@ -22,6 +23,7 @@ export function NodeDetails({ node }: { node: number }) {
       <p class="kind"><Badge node={node} /> {typeName(node)}{n.redacted[node] ? ` · ${t("hidden")}` : ""}</p>
       <h2>{shown(pick(n.label[node], n.en[node]))}</h2>
       {n.en[node] && <p class="other">{shown(pick(n.en[node], n.label[node]))}</p>}
+      <GraphActions node={node} />
       <Facts node={node} />
       {practice >= 0 && <PracticeCases practice={practice} />}
       <Edges node={node} />

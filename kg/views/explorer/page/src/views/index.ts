@@ -4,6 +4,7 @@ import type { ComponentType } from "preact";
 import type { Rows } from "../data/claims";
 import type { Route } from "../state/route";
 import { compare } from "./compare";
+import { graphView } from "./graph";
 import { matrix } from "./matrix";
 import { outcomes } from "./outcomes";
 import { query } from "./query";
@@ -34,7 +35,7 @@ export interface View {
   details?: Record<string, ComponentType<{ rest: string }>>;
 }
 
-export const VIEWS: readonly View[] = [start, matrix, compare, timeline, outcomes, text, query, review];
+export const VIEWS: readonly View[] = [start, graphView, matrix, compare, timeline, outcomes, text, query, review];
 
 /** The view with an id, if the file has it. */
 export function viewOf(id: string): View | undefined {
