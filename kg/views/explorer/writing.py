@@ -47,7 +47,7 @@ def require() -> None:
         raise OutputError(MISSING)
 
 
-def write(  # noqa: PLR0913 what is known already is given along
+def write(
     build: Build,
     ontology: Ontology,
     survey: Survey,
@@ -73,7 +73,7 @@ def write(  # noqa: PLR0913 what is known already is given along
     write_text(path, render(build, ontology, survey, base, triples, picture))
 
 
-def render(  # noqa: PLR0913 as above
+def render(
     build: Build,
     ontology: Ontology,
     survey: Survey,
