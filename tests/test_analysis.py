@@ -67,6 +67,8 @@ def test_hidden_places_are_bounds():
 def test_pieces_without_one_place_are_said_not_counted():
     found = count([Seen("", ""), Seen("1", "甲县")])
     assert (str(found), found.unplaced) == ("1", 1)
+    two = [Seen("", "", piece="a#1"), Seen("", "", piece="a#1", names_below=("甲县",)), Seen("", "", piece="b#1")]
+    assert count(two).unplaced == 2
 
 
 def test_a_superior_is_no_second_adopter():

@@ -118,6 +118,7 @@ class Practice:
                 c.site.hidden,
                 c.site.code,
                 tuple(sorted(n for n in names if n != c.site.name and n in c.sentence)),
+                "" if c.site.id else f"{c.document}#{c.piece}",
             )
             for c in self.cases
         )

@@ -22,6 +22,8 @@ class Seen:
     """Division code, where known."""
     names_below: tuple[str, ...] = ()
     """Other adopters' names that stand in its sentences: it may only be reporting on them."""
+    piece: str = ""
+    """The piece, where it names no one place: such pieces are counted by themselves."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,7 +59,7 @@ def count(seen: Iterable[Seen]) -> Count:
     more = {class_word(s.name) for s in hidden.values()} - set(classes)
     low = max(len(sure) + len(more - {""}), 1 if named or hidden else 0)
     high = len(named) - len(reporting) + len(hidden)
-    return Count(low, max(low, high), sum(not s.id for s in found))
+    return Count(low, max(low, high), len({s.piece for s in found if not s.id}))
 
 
 def reporting(seen: Iterable[Seen]) -> set[str]:
