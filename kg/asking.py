@@ -100,7 +100,10 @@ def explain(asked: Asked, graph: Path, endpoint: str | None = None) -> str:
         took = (time.perf_counter() - start) * 1000
         parts += ["", f"# 图 graph: {graph.as_posix()}，{len(opened.engine)} 条三元组 triples"]
         parts += [f"# {count:>9}  {text}" for text, count in _counts(opened, asked.sparql)]
-        parts += [f"# {rows} 行 rows，{took:.1f} ms", ""]
+        parts += [f"# {rows} 行 rows，{took:.1f} ms"]
+        unknown = store.unknown_terms(opened.engine, opened.prefixes, asked.sparql)
+        parts += [f"# 注意：{problem.text('zh')} Note: {problem.en}" for problem in unknown]
+        parts += [""]
         return "\n".join(parts)
 
 
