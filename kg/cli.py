@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -229,7 +230,8 @@ def query(
     if explain:
         click.echo(asking.explain(asked, graph, endpoint), nl=False)
         return
-    text, remarks = asking.answer(asked, graph, kind, endpoint)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    text, remarks = asking.answer(asked, graph, kind, endpoint, width)
     click.echo(text, nl=False)
     for remark in remarks:
         say(f"注意：{remark.text('zh')}", f"Note: {remark.text('en')}")
