@@ -57,7 +57,9 @@ def prepare(query: str, words: Sequence[str] = ()) -> Asked:
     return Asked(question.bound(values), question, values)
 
 
-def answer(asked: Asked, graph: Path, kind: str, endpoint: str | None = None) -> tuple[str, list[Problem]]:
+def answer(
+    asked: Asked, graph: Path, kind: str, endpoint: str | None = None, width: int = 0
+) -> tuple[str, list[Problem]]:
     """Return the answer as text in the format *kind*, and remarks on terms that the graph does not have.
 
     Args:
@@ -65,14 +67,15 @@ def answer(asked: Asked, graph: Path, kind: str, endpoint: str | None = None) ->
         graph: a build; not read where an endpoint is given.
         kind: one of ``store.FORMATS``.
         endpoint: address of a SPARQL 1.1 endpoint to ask instead.
+        width: columns of the terminal that a table is folded to; 0 folds nothing.
 
     Raises:
         KGError: the query is wrong, or nothing could be asked.
     """
     if endpoint:
-        return store.shown(remote.ask(endpoint, asked.sparql), kind, PREFIXES), []
+        return store.shown(remote.ask(endpoint, asked.sparql), kind, PREFIXES, width), []
     with store.open_store(graph) as opened:
-        text = store.answer(opened, asked.sparql, kind)
+        text = store.answer(opened, asked.sparql, kind, width)
         return text, store.unknown_terms(opened.engine, opened.prefixes, asked.sparql)
 
 
@@ -100,7 +103,10 @@ def explain(asked: Asked, graph: Path, endpoint: str | None = None) -> str:
         took = (time.perf_counter() - start) * 1000
         parts += ["", f"# 图 graph: {graph.as_posix()}，{len(opened.engine)} 条三元组 triples"]
         parts += [f"# {count:>9}  {text}" for text, count in _counts(opened, asked.sparql)]
-        parts += [f"# {rows} 行 rows，{took:.1f} ms", ""]
+        parts += [f"# {rows} 行 rows，{took:.1f} ms"]
+        unknown = store.unknown_terms(opened.engine, opened.prefixes, asked.sparql)
+        parts += [f"# 注意：{problem.text('zh')} Note: {problem.en}" for problem in unknown]
+        parts += [""]
         return "\n".join(parts)
 
 

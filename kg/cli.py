@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -108,6 +109,8 @@ def _summary(result: Build, files: list[Path], decided: Path) -> None:
     )
     for path in files:
         click.echo(path.as_posix())
+    page = next((f for name in ("explorer.html", "network.html") for f in files if f.name == name), files[0])
+    say(f"用浏览器打开 {page.as_posix()}", f"Open {page.as_posix()} in a browser")
     if not explorer.available():
         say(f"注意：{explorer.MISSING.text('zh')}", f"Note: {explorer.MISSING.text('en')}")
 
@@ -227,7 +230,8 @@ def query(
     if explain:
         click.echo(asking.explain(asked, graph, endpoint), nl=False)
         return
-    text, remarks = asking.answer(asked, graph, kind, endpoint)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    text, remarks = asking.answer(asked, graph, kind, endpoint, width)
     click.echo(text, nl=False)
     for remark in remarks:
         say(f"注意：{remark.text('zh')}", f"Note: {remark.text('en')}")
@@ -259,12 +263,11 @@ def serve(graph: Path, host: str, port: int, token: str, cors: str, **limits: An
         settings = replace(settings, token=secrets.token_urlsafe(18))
         say(f"令牌：{settings.token}", f"Token: {settings.token}")
     where = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    say(f"{where} （Ctrl+C 结束）", f"{where} (Ctrl+C ends)")
-    server.serve(settings)
+    server.serve(settings, lambda: say(f"{where} （Ctrl+C 结束）", f"{where} (Ctrl+C ends)"))
 
 
 @main.command()
-@click.argument("kind", type=click.Choice(list(exports.KINDS)))
+@click.argument("kind", metavar="KIND", type=click.Choice(list(exports.KINDS)))
 @click.option("-g", "--graph", type=PATH, default=Path("exports"), show_default=True, help="建好的图谱。 A build.")
 @click.option("-o", "--out", type=PATH, help="输出文件，默认打印。 Output file; printed by default.")
 def convert(kind: str, graph: Path, out: Path | None) -> None:

@@ -30,7 +30,26 @@ class Problem:
 
     def text(self, lang: str = "en") -> str:
         """Return ``place: message`` in *lang* (``zh`` or ``en``)."""
-        return f"{self.place}: {self.zh if lang == 'zh' else self.en}"
+        return f"{self.place}: {_in_chinese(self.zh) if lang == 'zh' else self.en}"
+
+
+_SYSTEM = {
+    "No such file or directory": "没有这个文件或文件夹",
+    "File exists": "已有同名文件",
+    "Is a directory": "这是文件夹，不是文件",
+    "Not a directory": "路径中有一段是文件，不是文件夹",
+    "Permission denied": "没有权限",
+    "Read-only file system": "磁盘只读",
+    "No space left on device": "磁盘已满",
+    "File name too long": "文件名太长",
+}
+"""What the operating system says, which speaks English alone."""
+
+
+def _in_chinese(message: str) -> str:
+    for english, chinese in _SYSTEM.items():
+        message = message.replace(english, chinese)
+    return message
 
 
 class KGError(Exception):

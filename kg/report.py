@@ -131,7 +131,7 @@ def _overview(build: Build, ontology: Ontology) -> str:
     for node in build.nodes:
         mentions[node.type] += len(node.occurrences)
     edges = Counter(s.type for s in build.statements)
-    kinds = ((f"{i.label} {i.en}", nodes[NodeType(t)], mentions[NodeType(t)]) for t, i in ontology.nodes.items())
+    kinds = ((f"{i.label} {i.en}", nodes[NodeType(t)], mentions[NodeType(t)] or "—") for t, i in ontology.nodes.items())
     links = ((f"{i.label} {i.en}", edges[EdgeType(t)]) for t, i in ontology.edges.items())
     return "\n".join(
         (

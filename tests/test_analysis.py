@@ -166,6 +166,20 @@ def test_several_candidates_are_listed_not_guessed():
         choosing.site_named(SURVEY, "丁乡")
 
 
+def test_a_name_that_means_nothing_is_answered_with_names_that_do():
+    with pytest.raises(lookup.NameLookupError) as error:
+        lookup.find("丁乡", {f"第{i}县": i for i in range(9)})
+    assert error.value.text("zh") == f"丁乡: 没有找到；可写：{'、'.join(f'第{i}县' for i in range(8))}等 9 个"
+    with pytest.raises(lookup.NameLookupError) as error:
+        lookup.find("", {})
+    assert error.value.text("zh") == "“”: 没有找到；这份图谱里一个也没有"
+
+
+def test_a_place_is_not_compared_with_itself():
+    with pytest.raises(lookup.NameLookupError, match="both names mean 甲县"):
+        choosing.compare(SURVEY, "甲县", "甲")
+
+
 # Files and pages
 
 

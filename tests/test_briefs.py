@@ -209,7 +209,7 @@ def test_the_command_writes_word_or_markdown(graph):
     assert run("xjpd", "积分") == "星级评定、积分制.docx\n"
     assert opened((graph / "星级评定、积分制.docx").read_bytes()).paragraphs[0].text == "“星级评定”“积分制”做法综述"
     assert run("星级", "星级评定", "--format", "md") == text(STARS)
-    assert run("星级", "-o", "a.md") == ""
+    assert run("星级", "-o", "a.md") == "a.md\n"
     assert (graph / "a.md").read_text(encoding="utf-8") == text(STARS)
 
 

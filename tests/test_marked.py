@@ -72,6 +72,12 @@ def test_signs_of_emphasis_are_left_out(tmp_path):
     assert "〖地方1：\\*县〗实施“〖项目1：头雁行动〗”，县域经济增长8%。" in found.split("### 实体")[0]
 
 
+def test_signs_of_crawlers_are_left_out(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("推行星级评定\n\n##paidbegin##我县实施“头雁行动”。##paidend##\n", encoding="utf-8")
+    assert "paid" not in render(pipeline.extract(path, FAST), ontology.load()).split("### 实体")[0]
+
+
 def test_explain_names_the_rule_of_every_mention_and_edge():
     part = extracted(TEXT).pieces[0]
     found = shown(TEXT, explain=True)

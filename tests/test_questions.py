@@ -217,6 +217,12 @@ def test_explain_shows_what_is_sent_and_how_much_fits(corpus, opened):
     assert "行 rows" in result.stdout
 
 
+def test_explain_names_terms_that_the_graph_does_not_have(corpus):
+    result = run("query", "SELECT * { ?p a pp:Programm }", "-g", corpus, "--explain")
+    assert "# 注意：" in result.stdout
+    assert "pp:Program？" in result.stdout
+
+
 def test_explain_survives_what_rdflib_cannot_read(corpus):
     result = run("query", "SELECT * { ?p a pp:Practice LATERAL { ?p pp:field ?f } }", "-g", corpus, "--explain")
     assert result.exit_code == 0

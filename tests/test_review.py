@@ -101,8 +101,9 @@ def test_each_answer_is_written_at_once_and_back_takes_it_back(folder):
     assert "1 decisions written" in result.output
 
 
-def test_a_reason_is_kept_with_the_answer(folder):
-    review(folder, keys="c两处都是夜谈\nyq")
+@pytest.mark.parametrize("keys", ["c两处都是夜谈\nyq", "c\n两处都是夜谈\ny\nq\n"])
+def test_a_reason_is_kept_with_the_answer(folder, keys):
+    review(folder, keys=keys)
     assert decisions.read(folder / decisions.NAME)[0].comment == "两处都是夜谈"
 
 

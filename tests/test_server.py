@@ -388,7 +388,7 @@ def test_a_token_is_needed_where_one_is_set(folder):
 
 def test_serve_makes_a_token_for_other_interfaces(folder, monkeypatch):
     seen = []
-    monkeypatch.setattr(server, "serve", seen.append)
+    monkeypatch.setattr(server, "serve", lambda settings, _ready: seen.append(settings))
     result = CliRunner().invoke(main, ["serve", "-g", str(folder), "--host", "0.0.0.0"])
     assert result.exit_code == 0, result.output
     assert len(seen[0].token) >= 20
@@ -402,6 +402,9 @@ def test_serve_without_a_build_or_a_port_is_an_error(folder, running, tmp_path):
         server.application(server.Settings(tmp_path))
     with pytest.raises(OutputError, match="another --port"):
         server.serve(server.Settings(folder, port=running.port))
+    result = CliRunner().invoke(main, ["serve", "-g", str(tmp_path), "--lang", "zh"])
+    assert result.exit_code == 1
+    assert "http" not in result.stderr  # no address is given that nothing answers at
 
 
 # Pages

@@ -119,6 +119,14 @@ def test_a_table_is_aligned_and_holds_no_control_character(opened):
     assert columns == {lines[1].index("  ") + 2}
 
 
+def test_a_table_is_folded_to_the_terminal(opened):
+    query = "SELECT ?a ?b { VALUES (?a ?b) { ('一' '%s') } }" % ("做法" * 40)
+    lines = store.answer(opened, query, width=60).splitlines()[:-1]
+    assert max(map(store.answers._width, lines)) <= 60
+    assert "".join(line[2:].lstrip() for line in lines[2:]).replace("一", "").replace(" ", "") == "做法" * 40
+    assert len(store.answer(opened, query).splitlines()) == 4
+
+
 @pytest.mark.parametrize(
     ("query", "place", "hint"),
     [

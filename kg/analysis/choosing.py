@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.analysis.cases import Case, Practice, Site, Survey, rank
-from kg.analysis.lookup import find
+from kg.analysis.lookup import NameLookupError, find
+from kg.errors import Problem
 from kg.ontology import Ontology
 from kg.resolution.phrases import Vectors
 from kg.text import normal
@@ -126,9 +127,12 @@ def compare(survey: Survey, one: str, other: str) -> Comparison:
     """Return what the places *one* and *other* have in common, and what only one of them does, as far as texts say.
 
     Raises:
-        NameLookupError: a name means none or several.
+        NameLookupError: a name means none or several, or both mean one place.
     """
     a, b = site_named(survey, one)[0], site_named(survey, other)[0]
+    if a == b:
+        zh, en = f"两个名称都指 {a}；请给出两个地方", f"both names mean {a}; give two places"
+        raise NameLookupError(Problem(other, zh, en))
     done = carried_out(survey)
     mine, theirs = set(done.get(a, {})), set(done.get(b, {}))
 

@@ -12,6 +12,9 @@ from kg.text import normal
 
 T = TypeVar("T")
 LISTED = 20
+"""Candidates that are named where several are meant."""
+FEW = 8
+"""Names that are offered where nothing is meant."""
 
 
 class NameLookupError(KGError):
@@ -52,11 +55,7 @@ def find(name: str, things: Mapping[str, T], aliases: Mapping[str, Iterable[str]
         if found:
             order = own + [thing for thing in found if thing not in own]
             raise NameLookupError(_several(name, [_with_alias(t, wanted, known[t], fits is _part) for t in order]))
-    close = did_you_mean(name, sorted(things))
-    hint_zh, hint_en = (f"；是否为 “{close}”？", f"; did you mean {close!r}?") if close else ("", "")
-    raise NameLookupError(
-        Problem(name, f"没有找到{hint_zh or '；请换一个名称'}", f"not found{hint_en or '; try another name'}")
-    )
+    raise NameLookupError(_none(name, list(things)))
 
 
 def _equal(wanted: str, names: Iterable[str]) -> bool:
@@ -82,6 +81,16 @@ def _with_alias(thing: str, wanted: str, names: Iterable[str], part: bool) -> st
     """Return *thing*, and the alias that holds what was typed where its own name does not."""
     aliases = sorted((n for n in names if part and wanted in n), key=lambda n: (len(n), n))
     return thing if not aliases or wanted in normal(thing).lower() else f"{thing}（{aliases[0]}）"
+
+
+def _none(name: str, known: list[str]) -> Problem:
+    """Say that *name* means nothing, with the closest of what is known, or the first of them."""
+    close, few, more = did_you_mean(name, sorted(known)), known[:FEW], len(known) > FEW
+    hint_zh = f"是否为 “{close}”？" if close else f"可写：{'、'.join(few)}{f'等 {len(known)} 个' if more else ''}"
+    hint_en = f"did you mean {close!r}?" if close else f"known: {', '.join(few)}{f' … ({len(known)})' if more else ''}"
+    if not known:
+        hint_zh, hint_en = "这份图谱里一个也没有", "there is none in this build"
+    return Problem(name or "“”", f"没有找到；{hint_zh}", f"not found; {hint_en}")
 
 
 def _several(name: str, found: list[str]) -> Problem:

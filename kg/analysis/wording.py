@@ -16,6 +16,7 @@ NOTE = (
     "只作描述：文字相近不说明谁抄谁，也可能同出于上级文件。〔甲→乙〕改写，〔＋…〕后者增加，〔－…〕后者没有。"
     "Descriptive only: likeness does not say who copied whom; both may follow a third text."
 )
+NOTHING = "没有相同或相近的文字；可放宽 --min、--place、--practice。 No passages in common; try a smaller --min, or all places."
 _SIGNS = {ADDED: "＋", DROPPED: "－"}
 
 
@@ -96,7 +97,7 @@ def table(found: Sequence[tuple[Passage, tuple[str, ...]]], kind: str) -> str:
     if kind == "csv":
         return csv_bytes(HEADER, [_row(p, names) for p, names in found]).decode("utf-8")
     out = [line for passage, names in found for line in (*_entry(passage, names, kind), "")]
-    return "\n".join([*out, f"{len(found)} 处 passages。{NOTE}", ""])
+    return "\n".join([*out, f"{len(found)} 处 passages。{NOTE}" if found else NOTHING, ""])
 
 
 def _entry(passage: Passage, names: Sequence[str], kind: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from kg.model import Attribute, Document, Mention, Piece, Span
@@ -66,8 +66,6 @@ def surroundings(document: Document, piece: Piece, mention: Mention) -> Surround
     index = bisect_right(sentences, mention.span.start, key=lambda s: s.span.start) - 1
     if index < 0 or not sentences[index].span.covers(mention.span):
         return Surroundings(document, piece, mention, mention.span, mention.span)
-    first = index
-    while first and sentences[first - 1].paragraph == sentences[index].paragraph:
-        first -= 1
+    first = bisect_left(sentences, sentences[index].paragraph, key=lambda s: s.paragraph)
     sentence = sentences[index].span
     return Surroundings(document, piece, mention, sentence, Span(sentences[first].span.start, sentence.end))

@@ -38,6 +38,7 @@ from kg.text import enclosed
 _COUNT = "[一二两三四五六七八九十]+|\\d{1,2}"
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "首": 1}
 _DATELINE = re.compile(r"[（(]?\s*((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?\s*[）)]?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PLAN = re.compile("“?十([一二三四五])五”?")
 
 
@@ -102,6 +103,19 @@ def _joined(found: Sequence[Expression], text: str) -> Expression | None:
     return Expression(first.start, last.end, Stretch(first.stretch.start, last.stretch.end, "period"), "time/change")
 
 
+def _last_year(text: str) -> list[int]:
+    """Return the last year that *text* names, if any. Looked for from the end: a paragraph may be a whole book.
+
+    >>> _last_year("2019年启动，2021年底全覆盖，次年验收"), _last_year("次年验收")
+    ([2021], [])
+    """
+    at = len(text)
+    while (at := text.rfind("年", 0, at)) >= 0:
+        if found := _YEAR.fullmatch(text, max(0, at - 4), at):
+            return [int(found[0])]
+    return []
+
+
 class TimeReader:
     """The compiled form of the times in ontology/lexicon/attributes.yaml; one per ontology."""
 
@@ -140,7 +154,7 @@ class TimeReader:
     def read(self, text: str, today: str, before: str = "") -> Iterator[Expression]:
         """Yield the time expressions of *text*, left to right; *before* is the paragraph in front of it."""
         titles = [pair for pair in enclosed(text) if text[pair[0]] == "《"] if "《" in text else []
-        named = [int(y) for y in re.findall(r"((?:19|20)\d\d)年", before)]
+        named = _last_year(before)
         now = written(today)
         for match in self.main.finditer(text):
             if any(a < match.start() < b for a, b in titles):

@@ -37,6 +37,7 @@ def brief(names: tuple[str, ...], graph: Path, kind: str | None, out: Path | Non
     if (kind or _ending(out)) == "md":
         if out:
             pipeline.write_text(out, markdown(blocks))
+            click.echo(out.as_posix())
         else:
             click.echo(markdown(blocks), nl=False)
         return

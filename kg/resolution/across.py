@@ -8,6 +8,7 @@ are a case of, by ``realises`` (see matching.py). A redacted name never leaves i
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -152,7 +153,8 @@ def _node(key: str, code: str, members: Sequence[tuple[Extraction, PieceExtracti
 
 def _sentence(sentences: Sequence[Sentence], span: Span) -> Span:
     """Return the span of the sentence that holds *span*; the span itself where none does."""
-    return next((s.span for s in sentences if s.span.covers(span)), span)
+    index = bisect_right(sentences, span.start, key=lambda s: s.span.start) - 1
+    return sentences[index].span if index >= 0 and sentences[index].span.covers(span) else span
 
 
 def _linked(

@@ -58,7 +58,7 @@ def review(graph: Path, file: Path | None, author: str, day: str, limit: int | N
     if how["page_file"]:
         found = left(uncertain.load(graph)[0], file, author, practice)[:limit]
         pipeline.write_text(how["page_file"], page.render(found))
-        click.echo(f"{len(found)} → {how['page_file'].as_posix()}")
+        click.echo(f"{len(found)} 条待判定 to decide → {how['page_file'].as_posix()}")
         return
     session = Session(file, author or _asked(), _day(day))
     if how["undo"]:

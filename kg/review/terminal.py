@@ -41,7 +41,7 @@ def walk(candidates: Sequence[Json], session: Session) -> int:
             at = _back(at, answered, session)
             shown = -1
         elif key == "c":
-            comment = click.prompt("理由 Why", default="", show_default=False)
+            comment = _reason()
         elif key == "s":
             at += 1
         elif key in KEYS:
@@ -68,6 +68,15 @@ def _piped() -> str:
     while (key := sys.stdin.read(1)).isspace():
         pass
     return key
+
+
+def _reason() -> str:
+    """Return the reason that is typed; in a script it may stand behind the key or on the line after it."""
+    if sys.stdin.isatty():
+        return str(click.prompt("理由 Why", default="", show_default=False)).strip()
+    reason = sys.stdin.readline().strip() or sys.stdin.readline().strip()
+    click.echo(f"理由 Why: {clean(reason)}")
+    return reason
 
 
 def _back(at: int, answered: dict[int, bool], session: Session) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -53,15 +53,17 @@ class Settings:
         return self.host in ("127.0.0.1", "::1", "localhost")
 
 
-def serve(settings: Settings) -> None:
-    """Serve until interrupted.
+def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve until interrupted; *ready* is called once the build is found to be good.
 
     Raises:
         ReadError: no build is there.
         OutputError: the port is taken.
     """
+    served = application(settings)
+    ready()
     config = uvicorn.Config(
-        application(settings),
+        served,
         host=settings.host,
         port=settings.port,
         log_level="warning",

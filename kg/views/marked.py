@@ -6,6 +6,7 @@ Markdown viewer; emphasis signs would fail beside Chinese quotation marks.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -42,6 +43,9 @@ SHORT = {
 """What stands before the number of an entity."""
 
 _SIGNS = {"=": "", ">": "超过 ", ">=": "至少 ", "<": "不到 ", "<=": "至多 ", "~": "约 "}
+
+_SIGN = re.compile(r"\*+|##\w+##")
+"""What is masked and no words: signs of emphasis, and of crawlers (``##paidend##``)."""
 
 _LEGEND = """> 〖做法1：星级评定〗是抽取出的一处提法：类型、篇内编号、原文。单位 organization，地方 place，项目 program，做法 mechanism，
 > 成效 outcome，文件 policy document。成效和关系都是材料自述；抽取有错有漏，置信度供筛选，引用前请核对原文。
@@ -175,11 +179,11 @@ def _marked(document: Document, line: Span, marks: list[tuple[Mention, str]]) ->
 
 
 def _between(document: Document, start: int, end: int) -> str:
-    """Return the text between two offsets without signs of emphasis, which the reader masks."""
+    """Return the text between two offsets without signs of emphasis and of crawlers, which the reader masks."""
     shown = ""
     first, last = (bisect_left(document.masks, at, key=_start) for at in (start, end))
     for mask in document.masks[first:last]:
-        if mask.end <= end and not mask.of(document.text).strip("*"):
+        if mask.end <= end and _SIGN.fullmatch(mask.of(document.text)):
             shown += document.text[start : mask.start]
             start = mask.end
     return inline(shown + document.text[start:end])
