@@ -2,7 +2,7 @@
 
 import type { Graph } from "../../data/graph";
 import { fitted, moved, toScreen, zoomed, type Camera } from "./camera";
-import { CanvasPainter } from "./canvas";
+import { CanvasPainter, looks, paint } from "./canvas";
 import { listen } from "./gestures";
 import { drawCards, drawOverlay, type Marks } from "./overlay";
 import { canvasIn, sharpen, type Painter } from "./painter";
@@ -182,6 +182,19 @@ export class Scene {
     if (line >= 0) this.on.chooseLine(p.lines[line].row);
     else if (twice) this.look(zoomed(this.camera, 1.8, x, y));
     else this.on.clear();
+  }
+
+  /** The picture as it stands on the screen, on a canvas of its own at twice the size; null before anything is drawn. */
+  still(): HTMLCanvasElement | null {
+    const { picture: p, shown, g, width, height } = this;
+    if (!p || !shown) return null;
+    const [still, part] = [document.createElement("canvas"), document.createElement("canvas")];
+    const [to, from] = [sharpen(still, width, height, 2), sharpen(part, width, height, 2)];
+    const layer = (draw: (c: CanvasRenderingContext2D) => void) => { draw(from); to.drawImage(part, 0, 0, width, height); from.clearRect(0, 0, width, height); };
+    layer((c) => drawCards(c, p, shown, width, height));
+    layer((c) => paint(c, p, shown, width, height, looks(g)));
+    layer((c) => drawOverlay(c, g, p, shown, width, height, { ...this.marks, hover: -1, cursor: -1 }));
+    return still;
   }
 
   /** Moves the camera where a node would be out of sight. */

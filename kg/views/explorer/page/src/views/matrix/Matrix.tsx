@@ -38,7 +38,7 @@ export function Matrix() {
       {found.rows.length ? <Cells found={found} by={w.by} near={w.near} say={(text) => (said.value = text)} /> : <p class="empty">{common("nothing")}</p>}
       <footer class="matrix-foot">
         <span class="said" role="status">{said.value || t("hint")}</span>
-        <span class="legend">
+        <span class="matrix-legend">
           <i class="key n1" />{t(w.by === "level" ? "oneAt" : "one")} <i class="key n2" />{t("two")} <i class="key n3" />{t("three")} <i class="key n2 withheld" />{t(w.by === "level" ? "someWithheld" : "withheld")} <i class="key back" />{t("back")}
         </span>
         <span class="soft">{common("bounds")}</span>
