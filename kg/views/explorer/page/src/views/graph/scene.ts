@@ -41,6 +41,8 @@ export class Scene {
   private height = 0;
   private shown: Camera | null = null;
   private home = "";
+  /** Row of the node at which the keyboard was when it went elsewhere. */
+  private left = -1;
   private readonly stop: () => void;
 
   constructor(private readonly box: HTMLElement, private readonly g: Graph, private readonly on: Handlers, private readonly draws: string) {
@@ -109,7 +111,7 @@ export class Scene {
     const p = this.picture;
     if (!p?.rows.length) return false;
     const { cursor, chosen } = this.marks;
-    const at = cursor >= 0 ? cursor : chosen >= 0 ? chosen : 0;
+    const at = cursor >= 0 ? cursor : chosen >= 0 ? chosen : p.index.get(this.left) ?? 0;
     if (key.startsWith("Arrow")) this.go(cursor < 0 && chosen < 0 ? at : nextTo(p, at, key as Direction));
     else if (key === "n" || key === "p") this.turn(at, key === "n" ? 1 : -1);
     else if (key === "Enter" || key === " ") this.on.choose(p.rows[at]);
@@ -125,6 +127,7 @@ export class Scene {
   }
 
   blur(): void {
+    this.left = this.picture?.rows[this.marks.cursor] ?? this.left;
     this.marks.cursor = -1;
     this.redraw();
   }
