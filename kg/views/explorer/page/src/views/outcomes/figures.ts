@@ -25,12 +25,13 @@ export function figures(g: Graph, results: readonly number[]): { groups: UnitGro
   for (const result of results) {
     const own = g.quantitiesOf()[r.node[result]];
     r.intervals[result].forEach(([unit, low, high], i) => {
+      if (low === null && high === null) return;
       const comparator = own && q.unit[own[i]] === unit ? q.comparator[own[i]] : guess(low, high);
       groups.set(unit, [...(groups.get(unit) ?? []), { result, case: r.case[result], unit, low, high, comparator }]);
     });
   }
   const sorted = [...groups].map(([unit, list]) => ({ unit, figures: list.sort((a, b) => middle(b) - middle(a)) }));
-  return { groups: sorted.sort((a, b) => b.figures.length - a.figures.length || (a.unit < b.unit ? -1 : 1)), bare: results.filter((i) => !r.intervals[i].length) };
+  return { groups: sorted.sort((a, b) => b.figures.length - a.figures.length || (a.unit < b.unit ? -1 : 1)), bare: results.filter((i) => r.intervals[i].every(([, low, high]) => low === null && high === null)) };
 }
 
 function guess(low: number | null, high: number | null): string {
