@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
 
+import corpora
 import pytest
 import rdflib
 import yaml
@@ -445,8 +446,7 @@ def test_turtle_and_ntriples_are_one_graph_and_the_same_bytes():
 def corpus(tmp_path_factory) -> Path:
     """Return the folder of a build of the shipped corpus, with all that kg diffusion writes in it."""
     out = tmp_path_factory.mktemp("corpus")
-    found = survey(build([ROOT / "corpus"], Config(mode="fast", workers=1)), ONTOLOGY)
-    (out / storing.NAME).write_text(storing.dumps(found), encoding="utf-8")
+    (out / storing.NAME).write_text(storing.dumps(corpora.survey()), encoding="utf-8")
     result = CliRunner().invoke(main, ["diffusion", "-g", str(out), "-o", str(out / "扩散")])
     assert result.exit_code == 0
     return out

@@ -170,10 +170,10 @@ def test_filters_and_the_legend_combine(browser, path, build):
     with graph(browser, path, "?whole=1") as seen:
         page = seen.page
         assert shown(page) == {n.id for n in build.nodes}
-        page.click(".legend li button >> text=部门组织")
+        page.click(".graph-legend li button >> text=部门组织")
         assert "f.type=Organization" in page.url
         assert shown(page) == {n.id for n in build.nodes if n.type == "Organization"}
-        assert page.get_attribute(".legend button[aria-pressed=true]", "title")
+        assert page.get_attribute(".graph-legend button[aria-pressed=true]", "title")
         page.click(".filters >> text=清除")
         assert len(shown(page)) == len(build.nodes) and "自述" in page.inner_text(".graph-notes")
 
@@ -207,6 +207,6 @@ def test_on_a_phone_nothing_is_cut_off(browser, path, practice):
     with graph(browser, path, f"/{practice}", 390) as seen:
         page = seen.page
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        assert page.get_attribute(".legend", "open") is None
+        assert page.get_attribute(".graph-legend", "open") is None
         x, y = page.evaluate(f"{SCENE}.placeOf({practice!r})")
         assert 0 < x < 390 and 0 < y < page.locator(".stage").bounding_box()["height"]

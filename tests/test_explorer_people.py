@@ -320,13 +320,13 @@ def test_n_and_p_jump_between_mentions(browser, path, axe):
         page.click(".panel figcaption a")
         page.wait_for_selector(".jump")
         first = page.inner_text(".jump [role=status]")
-        assert page.locator(".legend button").count() > 2
+        assert page.locator(".text-legend button").count() > 2
         press(seen, "n")
         assert page.inner_text(".jump [role=status]") != first and page.locator(".at").count()
         press(seen, "p")
         assert page.inner_text(".jump [role=status]") == first
         marks = page.locator(".mark").count()
-        page.click(".legend button")
+        page.click(".text-legend button")
         assert 0 < page.locator(".mark").count() < marks and "hide=" in page.url
         assert violations(page, axe) == []
 

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from pathlib import Path
 
+import corpora
 import pytest
 from browser import open_browser, visit
-from sample import sample_build
 
-from kg import analysis, ontology, pipeline, questions, rdf, store
-from kg.config import Config
-from kg.namespaces import BASE
+from kg import questions, store
 from kg.views import explorer
 from kg.views.explorer import querying, writing
 
-CORPUS = Path(__file__).parent.parent / "corpus"
 ASKED = {
     "shared-practices": {},
     "adopters": {"practice": "星级"},
@@ -44,34 +40,13 @@ pytestmark = needs_bundle
 
 
 @pytest.fixture(scope="module")
-def known():
-    return ontology.load()
+def path():
+    return corpora.folder() / "explorer.html"
 
 
 @pytest.fixture(scope="module")
-def build(known):
-    """Some documents of the corpus, read in the fast mode: real enough for every question."""
-    files = sorted(p for p in CORPUS.rglob("*.txt") if p.parent.name in ("speeches", "notices"))
-    return pipeline.build(files, Config(mode="fast", workers=1)) if files else sample_build()
-
-
-@pytest.fixture(scope="module")
-def triples(build, known):
-    return rdf.ntriples(rdf.quads(build, known))
-
-
-@pytest.fixture(scope="module")
-def path(build, known, triples, tmp_path_factory):
-    found = tmp_path_factory.mktemp("page") / "查询 explorer.html"
-    explorer.write(build, known, analysis.survey(build, known), found, BASE, triples)
-    return found
-
-
-@pytest.fixture(scope="module")
-def graph(triples, tmp_path_factory):
-    found = tmp_path_factory.mktemp("graph") / "graph.nt"
-    found.write_bytes(triples)
-    return found
+def graph():
+    return corpora.folder() / "graph.nt"
 
 
 @pytest.fixture(scope="module")
@@ -222,30 +197,6 @@ def linked(page) -> str:
     return page.evaluate("a => decodeURIComponent(a.split('q=')[1].split('&')[0])", address)
 
 
-def test_cite_the_sentence_in_under_ten_clicks(browser, path, build):
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page, clicks = context.new_page(), 0
-    page.goto(path.as_uri())
-    for target in (".door-list .row", ".cases button.link", ".panel .cite"):
-        page.click(target)
-        clicks += 1
-    page.wait_for_selector(".toast.there")
-    text = page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
-    reference, quote, place = text.split("\n")
-    assert clicks < 10 and re.search(r"\[(G|Z|N|EB/OL|G/OL)\]", reference) and "文件: " in reference
-    name, start, end = re.search(r"出处：(.+?)，第\d+篇，第 (\d+)–(\d+) 字", place).groups()
-    document = next(x.document for x in build.extractions if x.document.name == name)
-    assert " ".join(document.text[int(start) : int(end)].split()) == quote.removeprefix("原文：")
-    page.evaluate(
-        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); document.execCommand = () => false }"
-    )
-    page.click(".panel .cite")
-    page.wait_for_selector(".toast textarea")
-    assert page.input_value(".toast textarea").replace("\r\n", "\n") == text
-    context.close()
-
-
 def test_tables_and_links_are_taken_away(browser, path):
     with visit(browser, path) as seen:
         page = seen.page
@@ -283,9 +234,9 @@ def test_a_drawing_becomes_svg_and_png(browser, path):
         assert not seen.complaints
 
 
-def test_without_triples_the_file_is_small_and_has_no_tab(browser, build, known, path, tmp_path):
+def test_without_triples_the_file_is_small_and_has_no_tab(browser, path, tmp_path):
     small = tmp_path / "small.html"
-    explorer.write(build, known, analysis.survey(build, known), small)
+    explorer.write(corpora.corpus(), corpora.known(), corpora.survey(), small)
     text = small.read_text(encoding="utf-8")
     assert "wasm-unsafe-eval" not in text and "worker-src" not in text and "data-wasm" not in text
     head = path.read_text(encoding="utf-8")[:2000]

@@ -9,11 +9,11 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import quote
 
+import corpora
 import pytest
 from browser import open_browser, visit
 
-from kg import Config, analysis, ontology, rdf, store
-from kg import build as build_corpus
+from kg import store
 from kg.analysis import choosing
 from kg.errors import KGError
 from kg.views import explorer
@@ -25,23 +25,13 @@ ESBUILD = PAGE / "node_modules/.bin/esbuild"
 
 
 @pytest.fixture(scope="module")
-def known():
-    return ontology.load()
+def survey():
+    return corpora.survey()
 
 
 @pytest.fixture(scope="module")
-def corpus():
-    return build_corpus([ROOT / "corpus"], Config(mode="fast", workers=1))
-
-
-@pytest.fixture(scope="module")
-def survey(corpus, known):
-    return analysis.survey(corpus, known)
-
-
-@pytest.fixture(scope="module")
-def data(corpus, known, survey):
-    return payload(corpus, known, survey)
+def data():
+    return payload(corpora.corpus(), corpora.known(), corpora.survey())
 
 
 @pytest.fixture(scope="module")
@@ -51,12 +41,10 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def path(corpus, known, survey, tmp_path_factory):
+def path():
     if not explorer.available():
         pytest.skip("the bundle is not built; run npm ci && npm run build in kg/views/explorer/page")
-    found = tmp_path_factory.mktemp("page") / "explorer.html"
-    explorer.write(corpus, known, survey, found)
-    return found
+    return corpora.folder() / "explorer.html"
 
 
 def at(path: Path, view: str, *parts: str, **params: str) -> str:
@@ -165,50 +153,6 @@ def test_two_places_compare_as_kg_compare_does(browser, path, survey):
         assert not seen.complaints
 
 
-class Clicks:
-    """Clicks like a person, and counts."""
-
-    def __init__(self, page) -> None:
-        self.page, self.count = page, 0
-
-    def __call__(self, selector: str) -> None:
-        self.count += 1
-        self.page.click(selector)
-
-
-def test_task_who_rates_by_stars_and_with_what_result(browser, path):
-    with visit(browser, path) as seen:
-        page, click = seen.page, Clicks(seen.page)
-        click(".tabs a:has-text('成效')")
-        click(".chooser input")
-        page.keyboard.type("星级评定")
-        click(".chooser li a")
-        assert "自述" in page.inner_text(".chart .note")
-        assert page.locator(".chart tbody tr").count() >= 2
-        click(".chart tbody tr button")
-        assert page.inner_text(".panel mark")
-        click(".panel .close")
-        click("button:has-text('看谁在做')")
-        assert "各地的说法" in page.inner_text(".panel") and page.locator(".panel .cases li").count() >= 3
-        assert click.count < 10 and len(seen.requests) == 1 and not seen.complaints
-
-
-def test_task_compare_two_places(browser, path):
-    with visit(browser, path) as seen:
-        page, click = seen.page, Clicks(seen.page)
-        click(".tabs a:has-text('比较')")
-        click(".pairs a")
-        names = page.locator(".sides thead").first.locator("th").all_inner_texts()[1:]
-        click(".sides tbody tr")
-        headings = page.locator(".panel .one-place h3").all_inner_texts()
-        assert headings == names and page.locator(".panel mark").count() >= 2
-        click("button:has-text('互换')")
-        assert page.locator(".sides thead").first.locator("th").all_inner_texts()[1:] == names[::-1]
-        page.go_back()
-        assert page.locator(".panel .one-place h3").all_inner_texts() == names
-        assert click.count < 10 and not seen.complaints
-
-
 def test_the_timeline_keeps_unknown_years_apart_and_opens_evidence(browser, path):
     with visit(browser, at(path, "timeline")) as seen:
         page = seen.page
@@ -257,16 +201,14 @@ def answers(data, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def opened(corpus, known, tmp_path_factory):
-    out = tmp_path_factory.mktemp("graph")
-    rdf.write_ntriples(rdf.quads(corpus, known), out / "graph.nt")
-    return store.opened(out)
+def opened():
+    return store.opened(corpora.folder())
 
 
 def test_the_query_of_each_view_gives_its_rows(answers, opened):
     asked = (
         "#/matrix", "#/matrix?all=yes&by=piece", "#/matrix?f.level=county&f.confidence=high", "#/timeline", "#/timeline/practice-points-system",
-        "#/outcomes/practice-star-rating", "#/outcomes", f"#/compare/{quote('云川县')}/{quote('青屏县')}",
+        "#/outcomes/practice-star-rating", "#/outcomes", "#/graph?whole=1", f"#/compare/{quote('云川县')}/{quote('青屏县')}",
     )  # fmt: skip
     for address, (table, query) in zip(asked, answers(*asked), strict=True):
         found = store.query(opened, query)

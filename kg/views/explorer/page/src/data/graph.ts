@@ -121,6 +121,11 @@ export class Graph {
     const { document, number } = this.wire.pieces;
     return `${this.wire.documents.name[document[piece]]}#${number[piece]}`;
   }
+  private readonly byName = lazy(() => new Map(this.wire.pieces.number.map((_, p) => [this.pieceName(p), p])));
+  /** Row number of the piece that is called `材料.txt#2`; -1 where none is. */
+  pieceNamed(name: string): number {
+    return this.byName().get(name) ?? -1;
+  }
   documentTitle(document: number): string {
     const d = this.wire.documents;
     return d.title[document] || d.name[document];

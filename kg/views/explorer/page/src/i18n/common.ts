@@ -46,8 +46,16 @@ export function valueName(facet: Facet | "kind", value: string): string {
   const listed = { type: names.nodeTypes, level: names.levels, field: names.fields, instrument: names.instruments }[facet as "type"];
   const row = listed?.find((n) => n[0] === value);
   if (row) return pick(row[1], row[2]);
+  if (facet === "place" && value !== NONE) return hiddenPlace(value);
   const word = facet === "place" || facet === "year" ? (value === NONE ? WORDS[NONE] : undefined) : WORDS[value];
   return word ? pick(word[0], word[1]) : value;
+}
+
+/** A withheld place by the title of its piece, `*县（通知/材料.txt#2）` says little. */
+function hiddenPlace(value: string): string {
+  const g = data();
+  const piece = value.endsWith("）") ? g.pieceNamed(value.slice(value.indexOf("（") + 1, -1)) : -1;
+  return piece >= 0 && g.wire.pieces.title[piece] ? `${g.wire.pieces.place[piece]}（${g.wire.pieces.title[piece]}）` : value;
 }
 
 /** The name of a node type or edge type. */

@@ -15,6 +15,8 @@ import { SearchBox } from "./SearchBox";
 export function App() {
   const view = viewOf(route.value.view);
   const name = view && pick(view.zh, view.en);
+  // On a phone the tabs are wider than the screen.
+  useEffect(() => document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [view, language.value]);
   useEffect(() => {
     document.documentElement.lang = language.value === "en" ? "en" : "zh-CN";
     document.title = [name, t("title")].filter(Boolean).join(" · ");
@@ -27,6 +29,7 @@ export function App() {
         <main id="main" tabIndex={-1}>
           {data().size === 0 ? <p class="empty">{t("empty")}</p> : (
             <>
+              {view?.about && <h1 class="about"><span class="unseen">{name}</span><span>{pick(...view.about)}</span></h1>}
               {view && !view.noFilters && <FilterBar />}
               {view ? <Guarded key={view.id} of={view.component} /> : <p class="empty">{t("noView")} <a href={href("start")}>{t("back")}</a></p>}
             </>

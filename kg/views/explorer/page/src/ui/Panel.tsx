@@ -24,11 +24,11 @@ export function Panel() {
   );
 }
 
-/** Who opens the panel by keyboard is taken into it; focus goes back to where it came from when it closes. */
+/** Who opens the panel by keyboard is taken into it (on the graph, where one walks on, by a second Enter); focus goes back to where it came from when it closes. */
 function useReturn(box: { current: HTMLElement | null }): void {
   useEffect(() => {
     const from = document.activeElement;
-    if (from instanceof HTMLElement && from !== document.body && from.matches(":focus-visible") && !from.matches("input")) box.current?.focus();
+    if (from instanceof HTMLElement && from !== document.body && from.matches(":focus-visible") && !from.matches("input, .stage")) box.current?.focus();
     return () => {
       const inside = document.activeElement === document.body || box.current?.contains(document.activeElement);
       if (inside && from instanceof HTMLElement && from.isConnected) from.focus({ preventScroll: true });

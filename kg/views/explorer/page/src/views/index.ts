@@ -19,6 +19,8 @@ export interface View {
   zh: string;
   en: string;
   component: ComponentType;
+  /** What the view shows and how it is read, in one line, for those who have never seen it: it is the `h1` too. */
+  about?: readonly [zh: string, en: string];
   /** Where the filter bar is of no use. */
   noFilters?: boolean;
   /** Reached by links only, not by a tab. */

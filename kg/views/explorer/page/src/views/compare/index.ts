@@ -22,5 +22,5 @@ function table(state: Route): Rows {
 }
 
 export const compare: View = {
-  id: "compare", zh: "比较", en: "Compare", component: Compare, table, query: (state) => caseQuery(data(), shownCases(state).map((f) => f.row)),
+  id: "compare", zh: "比较", en: "Compare", component: Compare, about: ["选两个地方，看哪些做法相同，哪些只在一处", "Choose two places: what both do, what only one does"], table, query: (state) => caseQuery(data(), shownCases(state).map((f) => f.row)),
 };

@@ -25,10 +25,10 @@ export function GraphView() {
       <div class="canvas-row">
         <div class="canvas-box">
           <Stage />
-          {!p.rows.length && s.mode !== "path" && <p class="empty over">{t("nothing")}</p>}
+          {!p.rows.length && <p class="empty over">{t(s.mode === "path" ? "pickBoth" : "nothing")}</p>}
           <Legend />
         </div>
-        {s.mode === "path" && <PathEvidence />}
+        {s.mode === "path" && p.rows.length > 0 && <PathEvidence />}
       </div>
       <footer class="graph-notes">
         <span class="count" role="status">{t("shown", p.rows.length, p.lines.length)}{p.near && p.near.reach > p.rows.length - p.near.bridge.size ? ` · ${t("cut", p.near.reach)}` : ""}</span>

@@ -17,8 +17,9 @@ export function Legend() {
   for (const l of p.lines) edges[l.type]++;
   const chosen = filters.value.type ?? [];
   const wide = typeof matchMedia === "undefined" || matchMedia("(min-width: 761px)").matches;
+  if (!p.rows.length && !chosen.length) return null;
   return (
-    <details class="legend" open={wide}>
+    <details class="graph-legend" open={wide}>
       <summary>{t("legend")}</summary>
       <h4>{t("nodes")}</h4>
       <ul>{nodeTypes.map(([id, zh, en], i) => (nodes[i] || chosen.includes(id) ? (

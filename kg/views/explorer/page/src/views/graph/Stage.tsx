@@ -20,7 +20,8 @@ export function Stage() {
   const picture = drawn.value;
   useLayoutEffect(() => {
     const made = new Scene(box.current!, g, {
-      choose: (row) => select(id(row)),
+      // A second Enter goes on into the panel.
+      choose: (row) => { if (selectedNode.value === row) document.querySelector<HTMLElement>(".panel")?.focus(); else select(id(row)); },
       chooseLine: (edge) => select(`edge:${g.wire.edges.id[edge]}`),
       clear: () => selected.value && select(""),
       unfold: (row, open) => { if (state.value.mode === "near") unfold(row, open); else go(parse(to([id(row)], { sel: id(row) }))); },

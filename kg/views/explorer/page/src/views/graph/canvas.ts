@@ -1,5 +1,6 @@
 /** Draws on a plain canvas: for computers whose WebGL is software or missing. A large picture is moved as an image, then drawn again. */
 
+import type { Graph } from "../../data/graph";
 import { grown, type Camera } from "./camera";
 import { canvasIn, sharpen, type Painter, type Setting } from "./painter";
 import { BOTH_WAYS, type Picture } from "./picture";
@@ -64,7 +65,7 @@ export class CanvasPainter implements Painter {
   private whole(camera: Camera): void {
     const { picture, width, height, graph } = this.set;
     this.context.clearRect(0, 0, width, height);
-    paint(this.context, picture, camera, width, height, graph.wire.names.edgeTypes.map((t) => [t[3], !BOTH_WAYS.has(t[0])]));
+    paint(this.context, picture, camera, width, height, looks(graph));
     if (picture.rows.length + picture.lines.length <= LARGE) return;
     this.image ??= document.createElement("canvas");
     this.image.width = this.canvas.width;
@@ -75,6 +76,11 @@ export class CanvasPainter implements Painter {
 }
 
 type EdgeLook = [colour: string, arrow: boolean];
+
+/** How the types of edges look. */
+export function looks(g: Graph): EdgeLook[] {
+  return g.wire.names.edgeTypes.map((t) => [t[3], !BOTH_WAYS.has(t[0])]);
+}
 
 /** Draws a picture: edges by type, then nodes by look, each look in one stroke. */
 export function paint(c: CanvasRenderingContext2D, p: Picture, camera: Camera, width: number, height: number, looks: EdgeLook[]): void {

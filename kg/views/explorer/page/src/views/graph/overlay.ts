@@ -183,6 +183,7 @@ class Draw {
     if (x > 0 && x < this.width) x = Math.min(Math.max(x, w / 2 + 3), Math.max(this.width - w / 2 - 3, w / 2 + 3));
     const spots: [number, number][] = [[x, y + r + 2]];
     if (strong || this.p.size[i] > 14) spots.push([x, y - r - h - 3], [x + r + 4 + w / 2, y - h / 2], [x - r - 4 - w / 2, y - h / 2]);
+    if (spots.length > 1) spots.splice(1, 3, ...spots.slice(1).filter(([sx]) => sx - w / 2 >= 0 && sx + w / 2 <= this.width));
     const free = (sx: number, sy: number, over: boolean) =>
       (over || this.nodes.free(sx - w / 2, sy, sx + w / 2, sy + h)) && this.taken.take(sx - w / 2, sy, sx + w / 2, sy + h + 1);
     return spots.find(([sx, sy]) => free(sx, sy, false)) ?? (spots.length > 1 ? spots.find(([sx, sy]) => free(sx, sy, true)) : null) ?? (strong ? spots[0] : null);

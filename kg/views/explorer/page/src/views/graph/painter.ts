@@ -30,8 +30,7 @@ export function canvasIn(box: HTMLElement, name: string): HTMLCanvasElement {
 }
 
 /** Sets the size in CSS pixels, sharp on every screen; gives the context in those pixels. */
-export function sharpen(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D {
-  const ratio = Math.min(2, globalThis.devicePixelRatio || 1);
+export function sharpen(canvas: HTMLCanvasElement, width: number, height: number, ratio = Math.min(2, globalThis.devicePixelRatio || 1)): CanvasRenderingContext2D {
   canvas.width = Math.max(1, Math.round(width * ratio));
   canvas.height = Math.max(1, Math.round(height * ratio));
   canvas.style.width = `${width}px`;

@@ -2,7 +2,7 @@
 
 import type { Graph } from "../../data/graph";
 import { fitted, moved, toScreen, zoomed, type Camera } from "./camera";
-import { CanvasPainter } from "./canvas";
+import { CanvasPainter, looks, paint } from "./canvas";
 import { listen } from "./gestures";
 import { drawCards, drawOverlay, type Marks } from "./overlay";
 import { canvasIn, sharpen, type Painter } from "./painter";
@@ -41,6 +41,8 @@ export class Scene {
   private height = 0;
   private shown: Camera | null = null;
   private home = "";
+  /** Row of the node at which the keyboard was when it went elsewhere. */
+  private left = -1;
   private readonly stop: () => void;
 
   constructor(private readonly box: HTMLElement, private readonly g: Graph, private readonly on: Handlers, private readonly draws: string) {
@@ -109,7 +111,7 @@ export class Scene {
     const p = this.picture;
     if (!p?.rows.length) return false;
     const { cursor, chosen } = this.marks;
-    const at = cursor >= 0 ? cursor : chosen >= 0 ? chosen : 0;
+    const at = cursor >= 0 ? cursor : chosen >= 0 ? chosen : p.index.get(this.left) ?? 0;
     if (key.startsWith("Arrow")) this.go(cursor < 0 && chosen < 0 ? at : nextTo(p, at, key as Direction));
     else if (key === "n" || key === "p") this.turn(at, key === "n" ? 1 : -1);
     else if (key === "Enter" || key === " ") this.on.choose(p.rows[at]);
@@ -125,6 +127,7 @@ export class Scene {
   }
 
   blur(): void {
+    this.left = this.picture?.rows[this.marks.cursor] ?? this.left;
     this.marks.cursor = -1;
     this.redraw();
   }
@@ -182,6 +185,19 @@ export class Scene {
     if (line >= 0) this.on.chooseLine(p.lines[line].row);
     else if (twice) this.look(zoomed(this.camera, 1.8, x, y));
     else this.on.clear();
+  }
+
+  /** The picture as it stands on the screen, on a canvas of its own at twice the size; null before anything is drawn. */
+  still(): HTMLCanvasElement | null {
+    const { picture: p, shown, g, width, height } = this;
+    if (!p || !shown) return null;
+    const [still, part] = [document.createElement("canvas"), document.createElement("canvas")];
+    const [to, from] = [sharpen(still, width, height, 2), sharpen(part, width, height, 2)];
+    const layer = (draw: (c: CanvasRenderingContext2D) => void) => { draw(from); to.drawImage(part, 0, 0, width, height); from.clearRect(0, 0, width, height); };
+    layer((c) => drawCards(c, p, shown, width, height));
+    layer((c) => paint(c, p, shown, width, height, looks(g)));
+    layer((c) => drawOverlay(c, g, p, shown, width, height, { ...this.marks, hover: -1, cursor: -1 }));
+    return still;
   }
 
   /** Moves the camera where a node would be out of sight. */

@@ -38,7 +38,7 @@ export function Matrix() {
       {found.rows.length ? <Cells found={found} by={w.by} near={w.near} say={(text) => (said.value = text)} /> : <p class="empty">{common("nothing")}</p>}
       <footer class="matrix-foot">
         <span class="said" role="status">{said.value || t("hint")}</span>
-        <span class="legend">
+        <span class="matrix-legend">
           <i class="key n1" />{t(w.by === "level" ? "oneAt" : "one")} <i class="key n2" />{t("two")} <i class="key n3" />{t("three")} <i class="key n2 withheld" />{t(w.by === "level" ? "someWithheld" : "withheld")} <i class="key back" />{t("back")}
         </span>
         <span class="soft">{common("bounds")}</span>
@@ -113,7 +113,7 @@ function Cells({ found, by, near, say }: { found: Grid; by: "place" | "piece" | 
   const [hr, hc] = hover.value, [cr, cc] = cursor.value;
   return (
     <div class="matrix" ref={box} role="grid" tabIndex={0} aria-label={pick("矩阵", "Matrix")} aria-rowcount={rows.length + 1} aria-colcount={shape.columns.length + 1}
-      aria-activedescendant={`m-${cr}-${cc}`} onScroll={look} onKeyDown={move} onFocus={() => reveal(box.current!, cursor.value, shape.lefts, side)}
+      aria-activedescendant={`m-${cr}-${cc}`} onScroll={look} onKeyDown={move} onFocus={() => box.current!.matches(":focus-visible") && reveal(box.current!, cursor.value, shape.lefts, side)}
       onMouseMove={over} onMouseLeave={() => { hover.value = [-2, -2]; say(""); }} onClick={(e) => { const p = point(e); if (p[0] > -2) { cursor.value = p; open(p); } }}>
       <div class="canvas" role="presentation" style={{ width: `${side + shape.width}px`, height: `${HEAD + rows.length * ROW}px` }}>
         <div class="head" role="row" aria-rowindex={1} style={{ height: `${HEAD}px` }}>

@@ -21,5 +21,5 @@ function table(state: Route): Rows {
 }
 
 export const matrix: View = {
-  id: "matrix", zh: "矩阵", en: "Matrix", component: Matrix, table, query: (state) => caseQuery(data(), shownCases(state)), details: { cell: CellDetails, row: RowDetails },
+  id: "matrix", zh: "矩阵", en: "Matrix", component: Matrix, about: ["一行一个地方，一列一种做法；有色即材料写明当地在做", "A row is a place, a column a practice; colour: a text says it is done there"], table, query: (state) => caseQuery(data(), shownCases(state)), details: { cell: CellDetails, row: RowDetails },
 };

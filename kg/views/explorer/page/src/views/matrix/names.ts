@@ -5,14 +5,7 @@ import { pick } from "../../i18n";
 import { valueName } from "../../i18n/common";
 import { data } from "../../state/app";
 
-const rows = new WeakMap<object, Map<string, number>>();
-
-/** Row number of the piece that is called `材料.txt#2`; -1 where none is. */
-export function pieceNamed(name: string): number {
-  const g = data();
-  const known = rows.get(g) ?? rows.set(g, new Map(g.wire.pieces.number.map((_, p) => [g.pieceName(p), p]))).get(g)!;
-  return known.get(name) ?? -1;
-}
+export const pieceNamed = (name: string): number => data().pieceNamed(name);
 
 /** What tells a piece from others: its title, or `材料#2` of `通知/材料.txt#2`. */
 export function briefly(piece: number): string {

@@ -25,12 +25,13 @@ export function figures(g: Graph, results: readonly number[]): { groups: UnitGro
   for (const result of results) {
     const own = g.quantitiesOf()[r.node[result]];
     r.intervals[result].forEach(([unit, low, high], i) => {
+      if (low === null && high === null) return;
       const comparator = own && q.unit[own[i]] === unit ? q.comparator[own[i]] : guess(low, high);
       groups.set(unit, [...(groups.get(unit) ?? []), { result, case: r.case[result], unit, low, high, comparator }]);
     });
   }
   const sorted = [...groups].map(([unit, list]) => ({ unit, figures: list.sort((a, b) => middle(b) - middle(a)) }));
-  return { groups: sorted.sort((a, b) => b.figures.length - a.figures.length || (a.unit < b.unit ? -1 : 1)), bare: results.filter((i) => !r.intervals[i].length) };
+  return { groups: sorted.sort((a, b) => b.figures.length - a.figures.length || (a.unit < b.unit ? -1 : 1)), bare: results.filter((i) => r.intervals[i].every(([, low, high]) => low === null && high === null)) };
 }
 
 function guess(low: number | null, high: number | null): string {
@@ -51,12 +52,13 @@ export function ends(f: Figure): { left: "closed" | "open" | "arrow"; right: "cl
   };
 }
 
-/** A figure as people write it: `≥ 80%`, `[2,500, 2,600) 元`, `约 30 人`; Chinese readers get 万 and 亿. */
+/** A figure as people write it: `≥ 80%`, `[2,500, 2,600) 元`, `约 30 人`; Chinese readers get 2500–2600元（不含 2600）, 万 and 亿. */
 export function said(f: Figure, chinese = false): string {
   const n = (x: number) => (chinese ? counted(x) : x.toLocaleString("en-US", { maximumFractionDigits: 6 }));
   const about = f.comparator === "~" ? "约 " : "";
   const unit = f.unit && f.unit !== "%" && !chinese ? ` ${f.unit}` : f.unit;
   if (f.low !== null && f.low === f.high) return `${about}${n(f.low)}${unit}`;
+  if (f.low !== null && f.high !== null && chinese) return `${about}${n(f.low)}–${n(f.high)}${unit}（不含 ${n(f.high)}）`;
   if (f.low !== null && f.high !== null) return `${about}[${n(f.low)}, ${n(f.high)})${unit}`;
   if (f.low !== null) return `${f.comparator === ">" ? ">" : "≥"} ${n(f.low)}${unit}`;
   return f.high === null ? f.unit : `${f.comparator === "<=" ? "≤" : "<"} ${n(f.high)}${unit}`;

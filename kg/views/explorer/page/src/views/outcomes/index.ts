@@ -26,4 +26,4 @@ function query(state: Route): string {
   return caseQuery(g, cases, { select: "?成效", where });
 }
 
-export const outcomes: View = { id: "outcomes", zh: "成效", en: "Results", component: Outcomes, table, query };
+export const outcomes: View = { id: "outcomes", zh: "成效", en: "Results", component: Outcomes, about: ["一种做法在各地取得了什么成效", "What a practice achieved, place by place"], table, query };

@@ -18,7 +18,7 @@ export function Card({ candidate: c, heading }: { candidate: Candidate; heading:
   return (
     <article class="card" aria-label={t(c.kind)}>
       <h2 ref={heading} tabIndex={-1}>{t(c.kind)}</h2>
-      <div class="sides"><SideOf side={c.subject} sign="①" /><SideOf side={c.object} sign="②" /></div>
+      <div class="pair"><SideOf side={c.subject} sign="①" /><SideOf side={c.object} sign="②" /></div>
       <Score candidate={c} />
     </article>
   );

@@ -32,7 +32,7 @@ async function open(): Promise<void> {
   }
 }
 
-addEventListener("beforeunload", (event) => {
+if (typeof addEventListener === "function") addEventListener("beforeunload", (event) => {
   if (sitting.value?.unsaved.value) event.preventDefault();
 });
 

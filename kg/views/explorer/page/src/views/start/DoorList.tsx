@@ -65,7 +65,7 @@ function Bar({ low, high, most }: { low: number; high: number; most: number }) {
 
 function nodeColumns(door: Door): Column<Row>[] {
   const g = data();
-  const where = (r: Row) => facets.value.values.place[r.node].filter((v) => v !== NONE).join(pick("、", ", "));
+  const where = (r: Row) => facets.value.values.place[r.node].filter((v) => v !== NONE).map((v) => valueName("place", v)).join(pick("、", ", "));
   const number = (id: "pieces" | "edges" | "mentions" | "practices", of: (r: Row) => number, wide = false): Column<Row> => ({ id, name: t(id), width: "76px", wide, sort: of, cell: (r) => <span class="number">{of(r)}</span> });
   const columns = [named()];
   if (door === "places") columns.push(number("practices", (r) => practicesAt(g, r.node)));

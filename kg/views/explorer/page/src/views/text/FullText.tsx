@@ -7,7 +7,6 @@ import { t as common } from "../../i18n/common";
 import { shown } from "../../data/text";
 import { data, selectedNode, textsBroken, textsReady } from "../../state/app";
 import { change, format, go, href, route, select, type Route } from "../../state/route";
-import { placeOf } from "../../state/filters";
 import { TypeBadge } from "../../ui/Badge";
 import { chunksOf, type Chunk } from "./chunks";
 import { parts, type Mark } from "./marks";
@@ -35,7 +34,7 @@ function PieceText({ piece }: { piece: number }) {
   }, [route.value.params.at, piece]);
   const hidden = (route.value.params.hide ?? "").split(",").filter(Boolean);
   const document = pieces.document[piece];
-  const facts = [g.documentTitle(document), placeOf(g, piece), pieces.owner[piece], documents.date[document]].filter(Boolean);
+  const facts = [g.documentTitle(document) === pieces.title[piece] ? "" : g.documentTitle(document), pieces.place[piece], pieces.owner[piece], documents.date[document]].filter(Boolean);
   return (
     <article class="fulltext" ref={box}>
       <header>
@@ -104,7 +103,7 @@ function Legend({ piece, hidden }: { piece: number; hidden: string[] }) {
   if (!count.size) return null;
   const toggle = (id: string) => change({ hide: (hidden.includes(id) ? hidden.filter((h) => h !== id) : [...hidden, id]).join(",") }, true);
   return (
-    <div class="legend" role="group" aria-label={common("legend")}>
+    <div class="text-legend" role="group" aria-label={common("legend")}>
       {[...count].sort((a, b) => a[0] - b[0]).map(([type, n]) => {
         const [id, zh, en, colour] = g.wire.names.nodeTypes[type];
         return <button key={id} aria-pressed={!hidden.includes(id)} onClick={() => toggle(id)}><TypeBadge type={type} /> <span class={`sample m${type}`} style={{ "--colour": colour }}>{pick(zh, en)}</span> <small>{n}</small></button>;

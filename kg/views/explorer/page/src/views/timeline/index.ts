@@ -16,6 +16,6 @@ function table(state: Route): Rows {
 }
 
 export const timeline: View = {
-  id: "timeline", zh: "时间", en: "Timeline", component: Timeline, table,
+  id: "timeline", zh: "时间", en: "Timeline", component: Timeline, about: ["每种做法在哪一年有几个地方开始做", "In which year how many places took a practice up"], table,
   query: (state) => caseQuery(data(), shownCases(state), { select: "?材料日期", where: "  OPTIONAL { ?document dcterms:date ?材料日期 }" }),
 };
