@@ -216,6 +216,7 @@ def test_tables_and_links_are_taken_away(browser, path):
 def test_a_drawing_becomes_svg_and_png(browser, path):
     with visit(browser, path) as seen:
         page = seen.page
+        page.wait_for_selector("main")
         page.evaluate(
             """() => { const s = document.createElementNS('http://www.w3.org/2000/svg', 'svg'); s.setAttribute('class', 'x');
             s.style.width = '400px'; s.style.height = '200px'; s.style.flex = 'none';

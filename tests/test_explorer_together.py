@@ -108,24 +108,22 @@ def test_the_query_tab_gives_the_rows_of_a_view_and_leads_to_the_graph(browser, 
         assert not [r for r in seen.requests[1:] if not r.startswith("blob:")] and not seen.complaints
 
 
-def test_the_graph_is_taken_away_as_png_and_svg_by_either_painter(browser, path):
+def test_the_graph_is_taken_away_as_png_and_svg(browser, path):
     with visit(browser, path) as seen:
-        for draw in ("canvas", "webgl"):
-            go(seen, f"graph/practice-points-system?draw={draw}")
-            seen.page.wait_for_selector(".stage[data-painter]")
-            seen.page.wait_for_timeout(300)
-            png, svg = taken(seen, "PNG"), taken(seen, "SVG").decode()
-            box = seen.page.locator(".stage").bounding_box()
-            assert png.startswith(b"\x89PNG") and len(png) > 20_000, "not empty"
-            assert int.from_bytes(png[16:20], "big") == round(box["width"] * 2)
-            assert svg.startswith("<svg") and "data:image/png;base64," in svg
-        assert not [c for c in seen.complaints if "GPU stall" not in c]
+        go(seen, "graph/practice-points-system")
+        seen.page.wait_for_selector(".stage[data-painter]")
+        seen.page.wait_for_timeout(300)
+        png, svg = taken(seen, "PNG"), taken(seen, "SVG").decode()
+        box = seen.page.locator(".stage").bounding_box()
+        assert png.startswith(b"\x89PNG") and len(png) > 20_000, "not empty"
+        assert int.from_bytes(png[16:20], "big") == round(box["width"] * 2)
+        assert svg.startswith("<svg") and "data:image/png;base64," in svg and not seen.complaints
 
 
 @pytest.mark.parametrize(
     ("view", "target"),
     [
-        ("matrix", ".matrix .cell"),
+        ("matrix", ".matrix .cell:not(.none)"),
         (ASKED[4], ".sides tbody tr"),
         ("timeline", "button.chip.by"),
         ("outcomes/practice-points-system", ".chart tbody tr button"),

@@ -55,10 +55,13 @@ export const route = signal<Route>(parse(typeof location === "undefined" ? "" : 
 export const selected = computed(() => route.value.params.sel ?? "");
 
 export function listen(): void {
-  addEventListener("hashchange", () => {
+  const follow = () => {
     const next = parse(location.hash);
     if (format(next) !== format(route.peek())) route.value = next;
-  });
+  };
+  addEventListener("hashchange", follow);
+  // The address may have changed while the data were unpacked.
+  follow();
 }
 
 /** Goes to a route; a small change (a filter, a sort order) takes the place of the last entry of the history. */

@@ -8,7 +8,7 @@ import { drawCards, drawOverlay, type Marks } from "./overlay";
 import { canvasIn, sharpen, type Painter } from "./painter";
 import { besides, lineAt, nextTo, nodeAt, type Direction } from "./picking";
 import type { Picture } from "./picture";
-import { hasWebGL, SigmaPainter } from "./webgl";
+import { anyWebGL, hasWebGL, SigmaPainter } from "./webgl";
 
 export interface Handlers {
   /** Row of a node. */
@@ -24,7 +24,7 @@ export interface Handlers {
 /** webgl or canvas, chosen once; the address can say which. */
 let known: boolean | null = null;
 export function drawsByWebGL(wanted = ""): boolean {
-  return wanted ? wanted === "webgl" : (known ??= hasWebGL());
+  return wanted ? wanted === "webgl" && anyWebGL() : (known ??= hasWebGL());
 }
 
 export class Scene {

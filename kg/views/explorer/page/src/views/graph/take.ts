@@ -33,7 +33,7 @@ export function table(): Rows {
     head: ["起点", "起点类型", "关系", "终点", "终点类型", "文件", "篇", "置信度", "claim"],
     rows: found.map((e) => [
       label[source[e]], g.wire.names.nodeTypes[type[source[e]]][1], g.wire.names.edgeTypes[kind[e]][1], label[target[e]], g.wire.names.nodeTypes[type[target[e]]][1],
-      g.wire.documents.name[document[piece[e]]], number[piece[e]], (confidence[e] / 1000).toFixed(2), `claim-${claim[e]}`,
+      g.wire.documents.name[document[piece[e]]], number[piece[e]], (confidence[e] / 1000).toFixed(2), `${g.wire.base}claim-${claim[e]}`,
     ]),
   };
 }

@@ -24,6 +24,13 @@ export function hasWebGL(): boolean {
   }
 }
 
+/** Whether there is any WebGL, be it software: who asks for it in the address gets it. */
+export function anyWebGL(): boolean {
+  const gl = document.createElement("canvas").getContext("webgl2");
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  return gl !== null;
+}
+
 export class SigmaPainter implements Painter {
   readonly name = "webgl";
   private readonly sigma: Sigma;

@@ -81,6 +81,7 @@ export function textOf(g: Graph, piece: number): string {
   return whole(`# 一篇材料里的全部标注 Every mention in a piece
 SELECT ?起 ?止 ?原文 ?名称 ?类型 ?置信度 ?node
 WHERE {
+  VALUES ?type { ${g.wire.names.nodeTypes.map(([id]) => `pp:${id}`).join(" ")} }
   ?node pp:mention ?mention ; rdfs:label ?名称 ; a ?type FILTER(LANG(?名称) = "zh")
   ?type rdfs:label ?类型 FILTER(LANG(?类型) = "zh")
   ?mention pp:piece <${g.wire.base}${g.wire.documents.id[document[piece]]}-p${number[piece]}> ; pp:start ?起 ; pp:end ?止 ; pp:quote ?原文 ; pp:confidence ?置信度 .
