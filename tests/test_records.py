@@ -28,7 +28,9 @@ def test_attributes_and_ledger_stand_beside_what_is_scored(tmp_path):
     }
     spans = [(x.span.start, x.span.end) for x in extraction.pieces[0].piece.sentences]
     assert [(x["start"], x["end"]) for x in row["ledger"]] == spans
-    assert [x["kind"] for x in row["ledger"]] == ["heading", "heading", "practice", "outcome"]
+    kinds = [x["kind"] for x in row["ledger"]]
+    assert kinds[:3] == ["heading", "heading", "practice"]
+    assert kinds[3] in ("outcome", "both"), "whether 人才驿站 is a mechanism there is the model's to say"
     (tmp_path / "x.jsonl").write_text("\n".join(lines), encoding="utf-8")
     (back,) = read_lines(tmp_path / "x.jsonl")
     assert [e.id for e in back.pieces[0].entities] == [e["id"] for e in row["entities"]]
