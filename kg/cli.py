@@ -51,7 +51,12 @@ SECTIONS = {
 _EXITS = "\n".join(f"  {code}  {zh} {en}" for code, (zh, en) in EXIT_CODES.items())
 
 
-@click.group(cls=KGGroup, sections=SECTIONS, epilog=f"\b\n退出码 Exit codes:\n{_EXITS}")
+@click.group(
+    cls=KGGroup,
+    sections=SECTIONS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=f"\b\n退出码 Exit codes:\n{_EXITS}",
+)
 @click.version_option(VERSION)
 def main() -> None:
     """从经验材料中抽取做法知识图谱。 Knowledge graph of Chinese local policy practices.
