@@ -27,6 +27,7 @@ export function App() {
       <Header />
       <div class={`body ${selected.value ? "with-panel" : ""}`}>
         <main id="main" tabIndex={-1}>
+          {(!view || data().size === 0) && <h1 class="unseen">{t("title")}</h1>}
           {data().size === 0 ? <p class="empty">{t("empty")}</p> : (
             <>
               {view?.about && <h1 class="about"><span class="unseen">{name}</span><span>{pick(...view.about)}</span></h1>}

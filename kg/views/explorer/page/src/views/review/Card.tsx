@@ -47,7 +47,7 @@ function Marked({ text, mark: [start, end] }: { text: string; mark: [number, num
 function Context({ side }: { side: Side }) {
   const open = useSignal(false);
   const at = textsReady.value ? placeInText(data(), side) : null;
-  if (!at) return null;
+  if (at === null) return null;
   const evidence: Evidence = data().mention(at);
   return (
     <div class="around">
