@@ -198,7 +198,9 @@ def test_webgl_draws_the_same_picture_at_the_same_place_without_a_request(browse
             )
             assert off < 0.5, "sigma's camera is ours"
             assert page.get_attribute(".stage", "data-painter") == "webgl"
-            assert page.evaluate(f"{SCENE}.still().toDataURL().length") > 10_000, "WebGL keeps no image: it is drawn anew"
+            assert page.evaluate(f"{SCENE}.still().toDataURL().length") > 10_000, (
+                "WebGL keeps no image: it is drawn anew"
+            )
             assert len(seen.requests) == 1 and not [c for c in seen.complaints if "GPU stall" not in c]
     finally:
         gl.close()
