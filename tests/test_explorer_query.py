@@ -162,7 +162,7 @@ def test_people_ask_edit_and_open_a_node(browser, path):
         assert page.input_value("textarea") == "SELECT ?x { ?x a pp:Program "
         page.type("textarea", "}")
         page.press("textarea", "Control+Enter")
-        page.wait_for_function("document.querySelector('.cells [role=columnheader]')?.textContent.startsWith('x')")
+        page.wait_for_function("() => document.querySelector('.cells [role=columnheader]')?.textContent.startsWith('x')")
         assert "q=SELECT" in page.url and not seen.complaints
 
 
@@ -208,7 +208,7 @@ def test_tables_and_links_are_taken_away(browser, path):
         page.evaluate("() => { window.print = () => { window.printed = document.querySelectorAll('.row').length } }")
         page.click(".share > button")
         page.click(".menu [role=menuitem]:has-text('打印')")
-        page.wait_for_function("window.printed > 0")
+        page.wait_for_function("() => window.printed > 0")
         assert page.evaluate("window.printed") == int(page.inner_text(".list-head .count").split()[0])
         assert not seen.complaints
 
