@@ -25,7 +25,7 @@ export function GraphView() {
       <div class="canvas-row">
         <div class="canvas-box">
           <Stage />
-          {!p.rows.length && <p class="empty over">{t(s.mode === "path" ? "pickBoth" : "nothing")}</p>}
+          {!p.rows.length && <p class="empty on-graph">{t(s.mode === "path" ? "pickBoth" : "nothing")}</p>}
           <Legend />
         </div>
         {s.mode === "path" && p.rows.length > 0 && <PathEvidence />}

@@ -85,7 +85,7 @@ function Desk({ s }: { s: Sitting }) {
     <div class="review">
       <header>
         <div><h1>{t("title")}</h1><p class="soft">{t("intro")}</p></div>
-        <div class="tools">
+        <div class="sitting">
           <label>{t("author")} <input ref={author} autocomplete="off" placeholder={t("authorHint")} value={s.author.value} aria-required="true"
           onInput={(e) => { s.author.value = e.currentTarget.value; if (wrong.value) say(""); }} onKeyDown={(e) => { if (e.key === "Enter" || e.key === "Escape") question.current?.focus(); }} /></label>
           <Save s={s} onSaved={(n) => say(t("downloaded", n))} />
