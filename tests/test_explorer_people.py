@@ -229,7 +229,9 @@ def test_letters_typed_into_fields_answer_nothing_and_answers_outlive_the_view(b
         seen.page.click(".tabs a")
         seen.page.wait_for_selector(".doors")
         seen.page.click(".tabs a[href*=review]")
-        assert "已答 1 条" in seen.page.inner_text(".progress span") and "ynu" in seen.page.input_value(".sitting input")
+        assert "已答 1 条" in seen.page.inner_text(".progress span") and "ynu" in seen.page.input_value(
+            ".sitting input"
+        )
 
 
 def test_a_side_leads_to_its_paragraph_and_text(browser, unsure):

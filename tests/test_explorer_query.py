@@ -162,7 +162,9 @@ def test_people_ask_edit_and_open_a_node(browser, path):
         assert page.input_value("textarea") == "SELECT ?x { ?x a pp:Program "
         page.type("textarea", "}")
         page.press("textarea", "Control+Enter")
-        page.wait_for_function("() => document.querySelector('.cells [role=columnheader]')?.textContent.startsWith('x')")
+        page.wait_for_function(
+            "() => document.querySelector('.cells [role=columnheader]')?.textContent.startsWith('x')"
+        )
         assert "q=SELECT" in page.url and not seen.complaints
 
 
