@@ -26,6 +26,7 @@ from kg.ledger import ledger
 from kg.model import Document, Mention, Piece
 from kg.recognition import linear, neural
 from kg.recognition.tagging import settled
+from kg.recognition.topics import with_topic
 
 ROOT = Path(__file__).parent.parent
 
@@ -78,8 +79,9 @@ def tag(clock: Clock, tagger: object, document: Document, piece: Piece, proposal
     for sentences, span, keys in keyed:
         scores = clock.time("tagger: weights", tagger.table.scores, keys)
         parts.append(clock.time("tagger: chain", linear.part_of, scores, sentences, span, tagger.table.transitions))
-    found = clock.time("tagger: decoding", linear.chosen, document, piece, parts, tagger.least)
-    return clock.time("tagger: mentions", settled, document, piece, proposals, known, found, linear.RULE)
+    seen = clock.time("tagger: decoding", linear.reading, document, piece, parts, tagger.least)
+    found = clock.time("tagger: mentions", settled, document, piece, proposals, known, seen.found, linear.RULE)
+    return clock.time("tagger: topic", with_topic, document, piece, found, seen.doubtful, known)
 
 
 def start_up(mode: str) -> float:

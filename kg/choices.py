@@ -63,4 +63,4 @@ def yes(**features: object) -> Features:
     >>> yes(title=True, lead=False)
     {'title': 1.0}
     """
-    return dict.fromkeys(filter(features.get, features), 1.0)
+    return {name: 1.0 for name, holds in features.items() if holds}

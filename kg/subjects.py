@@ -95,8 +95,25 @@ class Page:
 
     def places(self, name: str) -> list[Span]:
         """Return where *name* stands in the piece."""
-        base = self.piece.span.start
-        return [Span(base + m.start(), base + m.end()) for m in re.finditer(re.escape(name), self.text)]
+        base, size, text = self.piece.span.start, len(name), self.text
+        found, at = list[Span](), text.find(name)
+        while at >= 0:
+            found.append(Span(base + at, base + at + size))
+            at = text.find(name, at + size)
+        return found
+
+    def frequency(self, name: str) -> float:
+        """Return how often the pairs of characters of *name* stand in the piece, 1 where all do as often as can be."""
+        count, text = self._counts, self.text
+        for pair in (pairs := _pairs(name)):
+            if pair not in count:
+                count[pair] = min(_MANY, text.count(pair))
+        return sum(map(count.__getitem__, pairs)) / (_MANY * max(1, len(name) - 1))
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        """How often pairs of characters stand in the piece, up to ``_MANY``."""
+        return {}
 
     def before(self, span: Span) -> str:
         """Return up to some code points in front of *span*, of its sentence."""
@@ -199,7 +216,7 @@ def _features(page: Page, name: Name, among: Sequence[Name], words: Words) -> Fe
         "spread": (spans[-1].start - spans[0].start) / max(1, size),
         "title_pairs": _share(page.title_pairs, text),
         "heading_pairs": float(any(pair in page.headings for pair in _pairs(text))),
-        "body_pairs": sum(min(_MANY, page.text.count(pair)) for pair in _pairs(text)) / (_MANY * max(1, len(text) - 1)),
+        "body_pairs": page.frequency(text),
     }
     if title:
         found |= {"title_often": found["often"], "title_count": found["count"]}

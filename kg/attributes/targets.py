@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kg.attributes.surroundings import Surroundings
@@ -28,31 +27,30 @@ def targets(place: Surroundings, ontology: Ontology) -> tuple[Attribute, ...]:
     return tuple(_once(place, _inside(place, known), known, "target/own-words"))
 
 
-def _inside(place: Surroundings, known: Words) -> Iterator[re.Match[str]]:
-    text, end = place.text, place.end
-    sent = place.mention.type == NodeType.OUTCOME and known.dispatch.match(text, place.start, end)
-    for found in known.group.finditer(text, place.start, end):
-        acts = place.mention.type == NodeType.MECHANISM and known.acting.match(text, found.end(), end)
-        if not sent and not acts:
-            yield found
+def _inside(place: Surroundings, known: Words) -> Iterator[tuple[int, int]]:
+    text, start, end = place.text, place.start, place.end
+    if place.mention.type == NodeType.OUTCOME and known.dispatch.match(text, start, end):
+        return
+    for left, right in known.group.find(text[start:end]):
+        if place.mention.type != NodeType.MECHANISM or not known.acting.match(text, start + right, end):
+            yield start + left, start + right
 
 
-def _addressed(place: Surroundings, known: Words) -> Iterator[re.Match[str]]:
+def _addressed(place: Surroundings, known: Words) -> Iterator[tuple[int, int]]:
     """Yield the groups behind the last preposition of the clause, up to the mention."""
     text = place.text
     leads = [m.end() for m in known.addressee.finditer(text, place.clause, place.start)]
     for lead in leads:
-        groups = list(known.group.finditer(text, lead, place.start))
-        near = groups and groups[0].start() - lead <= 4 and place.start - groups[-1].end() <= _NEAR
-        if near:
-            yield from (g for g in groups if not known.acting.match(text, g.end(), place.start))
+        groups = [(lead + a, lead + b) for a, b in known.group.find(text[lead : place.start])]
+        if groups and groups[0][0] - lead <= 4 and place.start - groups[-1][1] <= _NEAR:
+            yield from (g for g in groups if not known.acting.match(text, g[1], place.start))
             return
 
 
-def _once(place: Surroundings, found: Iterator[re.Match[str]], known: Words, rule: str) -> Iterator[Attribute]:
+def _once(place: Surroundings, found: Iterator[tuple[int, int]], known: Words, rule: str) -> Iterator[Attribute]:
     seen: set[str] = set()
-    for match in found:
-        group = known.groups[match[0]]
+    for at in found:
+        group = known.groups[place.text[slice(*at)]]
         if group.id not in seen:
             seen.add(group.id)
-            yield place.attribute("target", group.id, match.span(), rule, group.label, group.en)
+            yield place.attribute("target", group.id, at, rule, group.label, group.en)

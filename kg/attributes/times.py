@@ -33,6 +33,7 @@ from kg.attributes.surroundings import Surroundings
 from kg.model import Attribute, Document, NodeType, Piece
 from kg.ontology import Ontology
 from kg.recognition.numerals import read
+from kg.recognition.prefilter import Prefilter
 from kg.text import enclosed
 
 _COUNT = "[一二两三四五六七八九十]+|\\d{1,2}"
@@ -143,6 +144,7 @@ class TimeReader:
             r"(?P<after>以来|至今|起|以后|之后|开始|底?之?前|底?以前|[底末])?(?!代)"
             r"|(?<![\u4e00-\u9fff”])(?P<launch>[\u4e00-\u9fff“”]{2,12}?以来)"
         )
+        self.prefilter = Prefilter([self.main.pattern])
         self.compared = re.compile(f"{alt('attributes.compared')}$")
         self.expressions = lru_cache(64)(self._expressions)
         self.comparing = re.compile("相比|相较|同期|的[^，。；]{0,6}相比")
@@ -153,6 +155,8 @@ class TimeReader:
 
     def read(self, text: str, today: str, before: str = "") -> Iterator[Expression]:
         """Yield the time expressions of *text*, left to right; *before* is the paragraph in front of it."""
+        if not self.prefilter.possible(text):
+            return
         titles = [pair for pair in enclosed(text) if text[pair[0]] == "《"] if "《" in text else []
         named = _last_year(before)
         now = written(today)

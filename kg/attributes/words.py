@@ -10,6 +10,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.model import NodeType
 from kg.ontology import Category, Ontology
+from kg.recognition.names import KnownNames
 from kg.text import normal
 
 
@@ -34,8 +35,8 @@ class Words:
     planned_near: re.Pattern[str]
     """A word that makes a plan of what follows it in the same clause."""
     planned_behind: re.Pattern[str]
-    group: re.Pattern[str]
-    """A word for a target group."""
+    group: KnownNames
+    """The words for target groups."""
     groups: Mapping[str, Category]
     """Target groups by word."""
     addressee: re.Pattern[str]
@@ -83,7 +84,7 @@ def _compiled(ontology: Ontology) -> Words:
             f"(?<![需重主只首纪提])(?:{alt('attributes.planned_words')})(?:是|为)?：?[^，；。了已”]{{0,8}}$"
         ),
         planned_behind=re.compile(alt("attributes.planned_behind")),
-        group=re.compile(_either(groups)),
+        group=KnownNames(groups),
         groups=groups,
         addressee=re.compile(f"{alt('attributes.addressees')}(?!了)"),
         acting=re.compile(f"[们]?{alt('attributes.acting')}"),
@@ -100,7 +101,3 @@ def _recognition(types: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
     for word, kind in types.items():
         found.setdefault(kind, []).append(re.escape(word))
     return {kind: re.compile("|".join(found[kind])) for kind in found}
-
-
-def _either(found: Mapping[str, Category]) -> str:
-    return "(?:" + "|".join(map(re.escape, sorted(found, key=lambda w: (-len(w), w)))) + ")"

@@ -9,6 +9,7 @@ from itertools import chain
 
 from kg.model import Piece
 from kg.ontology import Ontology
+from kg.recognition.prefilter import Prefilter
 from kg.text import enclosed
 
 _CUT = re.compile(r"[，。；：！？;:!?…（）()]|——|(?<!\d),|,(?!\d)|(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
@@ -46,16 +47,18 @@ class ClauseCutter:
 
     def __init__(self, ontology: Ontology) -> None:
         self.plan = re.compile(ontology.alternation("outcomes.plans") + r"|到20\d\d年底?[，、让使实全]")
+        self.plans = Prefilter([self.plan.pattern])
 
     def cut(self, line: str, inside: bytearray) -> Iterator[Clause]:
         """Yield the clauses of *line*, never cut where *inside* (see ``whole``) is set."""
         start, sentence, planned, mark = 0, 0, False, ""
+        speaks = bool(self.plans.possible(line))
         for match in chain(_CUT.finditer(line), [None]):
             left, right = match.span() if match else (len(line), len(line))
             if match and inside[left]:
                 continue
             if left > start:
-                planned = planned or bool(self.plan.search(line, start, min(left + 1, len(line))))
+                planned = planned or speaks and bool(self.plan.search(line, start, min(left + 1, len(line))))
                 if left - start <= _LONGEST:
                     yield Clause(start, left, sentence, planned, mark)
             if match and match[0] in _STOP:

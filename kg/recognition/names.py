@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -20,3 +21,24 @@ class KnownNames:
         [(2, 6), (7, 11)]
         """
         return [(start, end) for _, start, end in self.automaton.find_matches_as_indexes(text)]
+
+
+class Heads:
+    """An expression that is one of many words, the longest first, behind a condition: tried only where one stands."""
+
+    def __init__(self, condition: str, words: Iterable[str]) -> None:
+        ranked = sorted(set(words), key=lambda w: (-len(w), w))
+        self.regex = re.compile(f"{condition}(?:{'|'.join(map(re.escape, ranked))})")
+        self.automaton = AhoCorasick(ranked, matchkind=MatchKind.Standard)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches of the expression in *text*, left to right, none overlapping.
+
+        >>> [m.span() for m in Heads("(?!社区的)", ["社区", "区"]).finditer("东里社区、西里社区的")]
+        [(2, 4), (8, 9)]
+        """
+        end, match = 0, self.regex.match
+        for start in sorted({at for _, at, _ in self.automaton.find_matches_as_indexes(text, overlapping=True)}):
+            if start >= end and (found := match(text, start)):
+                yield found
+                end = found.end()

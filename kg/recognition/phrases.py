@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.ontology import Ontology
+from kg.recognition.names import Heads
 from kg.text import enclosed
 
 _COUNT = r"[0-9０-９.,余多约近几数一二三四五六七八九十百千万两]+(?:余|多)?(?:个|项|条|批|支|家|次|份|名|期|场|所|处|类|种|套|座|件|人|户|村)"
@@ -38,7 +39,7 @@ class PhraseFinder:
         triggers = set(ontology.words(f"{kind}.triggers"))
         self.triggers, self.trigger_ends = triggers, tuple(sorted(triggers))
         self.light = _alternation(set(ontology.words("mechanisms.light")))
-        self.heads = _alternation(set(ontology.words(f"{kind}.heads")) | set(ontology.words(f"{kind}.weak_heads")))
+        self.heads = Heads("", [*ontology.words(f"{kind}.heads"), *ontology.words(f"{kind}.weak_heads")])
         self.strong = tuple(sorted(ontology.words(f"{kind}.heads")))
         self.bounds = re.compile(f"(?:{_alternation(stops | triggers).pattern})|(?P<count>{_COUNT})")
         self.strip = re.compile(f"^(?:{self.light.pattern}|的|了|好|起|{_COUNT})+")

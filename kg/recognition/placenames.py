@@ -15,6 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from kg.model import Level
 from kg.ontology import Ontology
 from kg.recognition.dictionary import everyday_words
+from kg.recognition.names import Heads, KnownNames
 from kg.recognition.unlisted import Unlisted
 
 LEVELS = {Level.PROVINCE: 0, Level.CITY: 1, Level.COUNTY: 2, Level.TOWNSHIP: 3, Level.VILLAGE: 4}
@@ -76,7 +77,7 @@ class PlaceNames:
         self.automaton = AhoCorasick(self.names, matchkind=MatchKind.Standard)
         self.sites = frozenset(ontology.words("places.sites"))
         other = ontology.alternation("places.classes_not")
-        self.classes = re.compile(f"(?!{other}){ontology.alternation('places.classes', 'places.sites')}")
+        self.classes = Heads(f"(?!{other})", [*ontology.words("places.classes"), *self.sites])
         self.compound = re.compile(other)
         self.everyday = frozenset(ontology.words("places.everyday_names"))
         self.extent = re.compile(ontology.alternation("places.extents"))
@@ -113,10 +114,9 @@ class PlaceNames:
         if not names:
             return
         words = everyday_words()
-        for match in re.finditer("|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n)))), text):
-            start, end = match.span()
+        for start, end in KnownNames(names).find(text):
             if text[start - 1 : start + 1] not in words and text[end - 1 : end + 1] not in words:
-                yield PlaceName(start, end, names[match.group()], "place/one-sense", 0.75)
+                yield PlaceName(start, end, names[text[start:end]], "place/one-sense", 0.75)
 
     def _names_of(self, place: PlaceName, name: str) -> Iterator[str]:
         """Yield the strings that mean *place* wherever they stand in the text, beside what the tables hold."""

@@ -57,6 +57,9 @@ def _needed(name: str, value: Any) -> set[str]:  # noqa: ANN401 the parser has n
         return set() if value[1] or value[2] else _best(value[3])
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
         return _best(value[2]) if value[0] > 0 else set()
+    if name == "IN":
+        chars = {chr(char) if str(kind) == "LITERAL" else "" for kind, char in value}
+        return set() if "" in chars else chars
     if name == "ATOMIC_GROUP":
         return _best(value)
     if name == "BRANCH":

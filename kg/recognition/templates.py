@@ -33,17 +33,16 @@ def _words(distances: Iterable[str], *names: str) -> Iterator[str]:
 
 def _templates() -> Iterator[str]:
     yield from _window("char", -3, 3)
-    yield from _window("char char", -3, 2)
-    yield from _window("char char char", -3, 1)
+    yield from _window("char char", -2, 1)
     yield from ("shape:-2 kind:1 kind:2", "shape:-1")
     yield from _words(("-2", "-1", "+0", "+1", "+2"), "word")
     yield from _words(("+0", "-1 tag+0", "+1 tag+0", "-1 tag+0 tag+1", "-2 tag-1", "+2 tag+1"), "tag")
-    yield from _words(("-1", "+0", "+1"), *(f"cluster{level}" for level in range(5)))
-    yield from _words(("-1 cluster1+0", "+0 cluster1+1", "-2 cluster1-1", "+1 cluster1+2", "-1 cluster1+1"), "cluster1")
-    for name in ("clause", "member"):
-        yield from (f"{name}{sign}" for sign in ("<", ">", "^", "$", "$char", "<char"))
+    yield from _words(("-1", "+0", "+1"), *(f"cluster{level}" for level in (0, 1, 3, 4)))
+    yield from _words(("-1 cluster1+0", "+0 cluster1+1"), "cluster1")
+    yield from (f"clause{sign}" for sign in ("<", ">", "^", "$", "$char", "<char"))
+    yield from (f"member{sign}" for sign in ("<", ">", "$char", "<char"))
     yield from ("member^cluster", "member$cluster")
-    yield from ("pair", "pair#", "pair>word", "pair>", "pair<")
+    yield from ("pair", "pair#", "pair>word")
     yield from (
         "figure>",
         "figure<",
@@ -51,15 +50,13 @@ def _templates() -> Iterator[str]:
         "line",
         "line$",
         "sentence",
-        "role",
         "role2",
-        "special word+0 part",
     )
-    yield from ("begins ends", "begins", "ends", "ends:-1 begins", "ends begins:1")
-    yield from ("often", "titled titled:-1", "titled titled:1", "quoted")
+    yield from ("begins ends", "ends:-1 begins", "ends begins:1")
+    yield from ("often", "titled titled:-1", "titled titled:1")
     yield from ("rules", "rules rules:-1", "rules rules:1")
-    for number in range(len(TYPES)):
-        yield from (f"rule{number}", f"rule{number}#", f"rule{number}:1 rule{number}", f"rule{number}:-1 rule{number}")
+    yield from (f"rule{number}" for number in range(len(TYPES)))
+    yield from ("rule3#", "rule4#")
 
 
 TEMPLATES = tuple(_templates())

@@ -70,6 +70,8 @@ class Words:
         >>> words_of(load()).byline("（中共*县委组织部 2022年3月）")
         '中共*县委组织部'
         """
+        if "，" in text or "。" in text:
+            return ""
         name = _DATE.sub("", text).strip().strip("（）()—– 　")
         name = re.sub(r"(?:供稿|印发)$", "", name).strip()
         if speaker := self.speaker.search(name):
