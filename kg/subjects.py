@@ -168,15 +168,15 @@ _KINDS = (NodeType.PROGRAM, NodeType.MECHANISM)
 
 def candidates(page: Page, among: Sequence[Name], words: Words) -> dict[str, Features]:
     """Return the features of each of the names *among*, and of ``NOBODY``: that the piece is about none of them."""
-    result = {name.text: _features(page, name, among, words) for name in among}
+    most = max((len(name.spans) for name in among), default=1), max((sum(name.program) for name in among), default=0.0)
+    result = {name.text: _features(page, name, among, most, words) for name in among}
     result[NOBODY] = yes(nobody=True, nobody_found=not any(name.found is NodeType.PROGRAM for name in among))
     return result
 
 
-def _features(page: Page, name: Name, among: Sequence[Name], words: Words) -> Features:
+def _features(page: Page, name: Name, among: Sequence[Name], most: tuple[int, float], words: Words) -> Features:
     spans, text, size = name.spans, name.text, len(page.text)
     best, total = max(name.program), sum(name.program)
-    most, largest = max(len(n.spans) for n in among), max(sum(n.program) for n in among)
     title, program = page.inside("title", spans), name.found is NodeType.PROGRAM
     background = words.background.search(text) is not None
     wider = [n for n in among if text in n.text and n is not name]
@@ -207,10 +207,10 @@ def _features(page: Page, name: Name, among: Sequence[Name], words: Words) -> Fe
     found |= dict(_title_features(page, text)) if title else {"no_title": 1.0}
     found |= dict(_context(page, name, words))
     found |= {
-        "often": len(spans) / most,
+        "often": len(spans) / most[0],
         "count": log(len(spans)),
         "likely": max(_LOWEST, log(best + 1e-9)),
-        "likely_share": total / (largest + 1e-9),
+        "likely_share": total / (most[1] + 1e-9),
         "mechanism_likely": name.mechanism,
         "first": 1 - (spans[0].start - page.piece.span.start) / max(1, size),
         "spread": (spans[-1].start - spans[0].start) / max(1, size),

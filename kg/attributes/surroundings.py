@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.model import Attribute, Document, Mention, Piece, Span
 from kg.text import outside
 
-_CLAUSE = re.compile("[，。；：！？;:!?]")
+_MARKS = "，。；：！？;:!?"
+_CLAUSE = re.compile(f"[{_MARKS}]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Surroundings:
     """The sentence of a mention; ``start`` and ``end`` are where the mention stands in it."""
 
@@ -23,28 +25,27 @@ class Surroundings:
     paragraph: Span
     """From the first sentence of the paragraph to this one, inclusive."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The sentence."""
         return self.sentence.of(self.document.text)
 
-    @property
+    @cached_property
     def start(self) -> int:
         """Where the mention begins in the sentence."""
         return self.mention.span.start - self.sentence.start
 
-    @property
+    @cached_property
     def end(self) -> int:
         """Where the mention ends in the sentence."""
         return self.mention.span.end - self.sentence.start
 
-    @property
+    @cached_property
     def clause(self) -> int:
         """Where the clause of the mention begins in the sentence."""
-        cuts = [m.end() for m in _CLAUSE.finditer(self.text, 0, self.start)]
-        return cuts[-1] if cuts else 0
+        return 1 + max(self.text.rfind(mark, 0, self.start) for mark in _MARKS)
 
-    @property
+    @cached_property
     def opening(self) -> int:
         """Where the second clause of the sentence begins: an adverbial before that governs the whole of it."""
         cut = _CLAUSE.search(self.text)

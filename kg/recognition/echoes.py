@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -36,8 +36,7 @@ def echoes(text: str, span: Span, sentences: Iterable[Sentence]) -> Array:
     body: list[Sentence] = []
     for sentence in sentences:
         (titles if sentence.role == "title" else body).append(sentence)
-    _shared(found, text, span.start, titles, body)
-    _shared(found, text, span.start, body, titles)
+    _titled(found, text, span.start, titles, body)
     _again(found, text, span.start, [*titles, *body])
     first = min((s.paragraph for s in body if s.role == "body"), default=0)
     for sentence in body:
@@ -51,31 +50,34 @@ def _rows(span: Span, base: int) -> slice:
     return slice(span.start - base, span.end - base)
 
 
-def _strings(quote: str, length: int) -> list[tuple[int, str]]:
-    """Return the strings of *length* letters in *quote* with their offsets; none holds a mark or white space."""
-    runs = (run.span() for run in _LETTERS.finditer(quote))
-    return [(i, quote[i : i + length]) for start, end in runs for i in range(start, end - length + 1)]
+def _letters(text: str, sentences: Iterable[Sentence]) -> Iterator[tuple[int, int]]:
+    """Yield the offset of each letter of *sentences* and where the letters around it end: at a mark or white space."""
+    for sentence in sentences:
+        for run in _LETTERS.finditer(text, sentence.span.start, sentence.span.end):
+            yield from ((i, run.end()) for i in range(run.start(), run.end()))
 
 
-def _shared(found: Array, text: str, base: int, there: Iterable[Sentence], here: Collection[Sentence]) -> None:
-    """Mark, in *here*, the strings that stand in *there*."""
-    quotes = [s.span.of(text) for s in there]
+def _titled(found: Array, text: str, base: int, titles: Iterable[Sentence], body: Sequence[Sentence]) -> None:
+    """Mark the strings that titles and body have in common, in both."""
+    known = "\n".join(s.span.of(text) for s in body)
+    offsets = [i for s in body for i in range(s.span.start - base, s.span.end - base + 1)]
+    letters = list(_letters(text, titles))
     for column, length in enumerate(TITLED):
-        known = {string for quote in quotes for _, string in _strings(quote, length)}
-        for sentence in here if known else ():
-            for i, string in _strings(sentence.span.of(text), length):
-                if string in known:
-                    at = sentence.span.start - base + i
-                    found[at : at + length, column] = 1
+        for i, end in letters:
+            at = known.find(string := text[i : i + length]) if i + length <= end else -1
+            if at >= 0:
+                found[i - base : i - base + length, column] = 1
+            while at >= 0:
+                found[offsets[at] : offsets[at] + length, column] = 1
+                at = known.find(string, at + 1)
 
 
-def _again(found: Array, text: str, base: int, sentences: Collection[Sentence]) -> None:
-    """Mark the strings that stand twice or more in *sentences*."""
+def _again(found: Array, text: str, base: int, sentences: Iterable[Sentence]) -> None:
+    """Mark the strings that stand twice or more in *sentences*: those of a longer one stand there as often."""
+    letters = list(_letters(text, sentences))
     for column, length in enumerate(AGAIN, len(TITLED)):
-        strings = [
-            (s.span.start - base + i, string) for s in sentences for i, string in _strings(s.span.of(text), length)
-        ]
-        counts = Counter(string for _, string in strings)
-        for at, string in strings:
-            if counts[string] > 1:
-                found[at : at + length, column] = 1
+        strings = [(i, end, text[i : i + length]) for i, end in letters if i + length <= end]
+        counts = Counter(string for _, _, string in strings)
+        letters = [(i, end) for i, end, string in strings if counts[string] > 1]
+        for i, _ in letters:
+            found[i - base : i - base + length, column] = 1

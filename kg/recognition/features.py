@@ -68,7 +68,7 @@ class Window:
 
         White space belongs to the token before it, at position 0.
         """
-        starts, ends = np.array([(start, end) for _, start, end in self.tokens], np.int64).T
+        starts, ends = (np.array([token[i] for token in self.tokens], np.int64) for i in (1, 2))
         here = np.arange(self.span.start, self.span.end)
         index = np.searchsorted(starts, here, side="right") - 1
         offset = np.where(here < ends[index], np.minimum(here - starts[index], FARTHEST), 0)

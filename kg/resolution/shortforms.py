@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -60,20 +60,14 @@ class ShortForms:
     cores: dict[str, str] = field(default_factory=dict, compare=False)
     """What :meth:`core` has returned."""
 
-    def same(self, kind: NodeType, a: str, b: str) -> bool:
-        """Say whether the two are one name in other words, whatever else the piece names."""
-        rule = self._same_rules.get(kind)
-        return a == b or (rule is not None and rule(a, b))
+    def rewording(self, kind: NodeType) -> Callable[[str, str], bool] | None:
+        """Return what says whether two names are one in other words, whatever else the piece names; None for other types."""
+        return self._same_rules.get(kind)
 
     def shortens(self, kind: NodeType, short: str, long: str) -> bool:
         """Say whether *short* can stand for *long* where the piece names no other that it can stand for."""
         rule = self._short_rules.get(kind)
         return 2 <= len(short) < len(long) and rule is not None and rule(short, long)
-
-    @property
-    def reworded(self) -> Collection[NodeType]:
-        """The types of which two names can be one in other words."""
-        return self._same_rules.keys()
 
     @cached_property
     def _same_rules(self) -> Mapping[NodeType, Callable[[str, str], bool]]:

@@ -37,10 +37,10 @@ class _Names:
 
     def joined(self) -> list[list[Mention]]:
         """Return the mentions of each entity."""
-        compared = self.names if self.kind in self.forms.reworded else []
-        for i, long in enumerate(compared):
-            for short in compared[i + 1 :]:
-                if self.forms.same(self.kind, short, long) or self._one_brand(short, long):
+        same = self.forms.rewording(self.kind)
+        for i, long in enumerate(self.names if same else ()):
+            for short in self.names[i + 1 :]:
+                if (same and same(short, long)) or self._one_brand(short, long):
                     self._join(short, long)
         for short in self.names:
             if (full := self._long_form(short)) is not None:
@@ -52,6 +52,8 @@ class _Names:
 
     def _join(self, short: str, long: str) -> None:
         old, new = self.group[short], self.group[long]
+        if old == new:
+            return
         self.group = {name: new if group == old else group for name, group in self.group.items()}
 
     def _long_form(self, short: str) -> str | None:
