@@ -69,7 +69,7 @@ def quads(
         graph.add(graph.id(piece), predicate, graph.id(node_id))
     for statement in build.statements:
         graph.claim(statement)
-    for quad in decisions(build, graph.id):
+    for quad in decisions(build, activity, graph.id):
         graph.found.append(quad)
     return in_reading_order(graph.found)
 
