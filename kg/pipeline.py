@@ -243,7 +243,8 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
     out, config = Path(out), config or Config()
     known = ontology.load(*config.lexicon)
     survey = analysis.survey(result, known)
-    quads = rdf.quads(result, known, config.base, choosing.counts(survey), rdf.Run.of(config.mode))
+    counts, stances = choosing.counts(survey), choosing.stances(survey)
+    quads = rdf.quads(result, known, config.base, counts, rdf.Run.of(config.mode), stances)
     if config.validate:
         rdf.validate(quads, known)
     picture = scene(result, Passages(result))

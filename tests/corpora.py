@@ -43,7 +43,8 @@ def folder() -> Path:
     """Return a folder with graph.nt and explorer.html, as `kg build` leaves it; gone when the session ends."""
     found = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, found, ignore_errors=True)
-    triples = rdf.ntriples(rdf.quads(corpus(), known(), counts=choosing.counts(survey())))
+    counts, stances = choosing.counts(survey()), choosing.stances(survey())
+    triples = rdf.ntriples(rdf.quads(corpus(), known(), counts=counts, stances=stances))
     (found / "graph.nt").write_bytes(triples)
     if explorer.available():
         explorer.write(corpus(), known(), survey(), found / "explorer.html", BASE, triples)

@@ -14,7 +14,7 @@ MODULES = sorted((ROOT / "kg").rglob("*.py"))
 LAYERS = [
     {"errors"},
     {"model", "adapting"},
-    {"text", "ontology", "config", "namespaces", "tables", "markdown", "odds", "choices", "usage", "version"},
+    {"text", "ontology", "config", "namespaces", "tables", "markdown", "odds", "choices", "usage", "version", "saved"},
     {"questions", "decisions", "subjects", "console"},
     {
         "reading",

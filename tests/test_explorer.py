@@ -9,7 +9,7 @@ import zlib
 from dataclasses import replace
 
 import pytest
-from browser import open_browser, visit
+from browser import visit
 from sample import sample_build
 
 from kg import analysis, ontology
@@ -128,12 +128,6 @@ def test_hostile_names_are_no_markup(build, known):
     evil = hostile(build)
     page = explorer.render(evil, known, analysis.survey(evil, known))
     assert "onerror" not in page and page.count("<script") == 1 + len(blocks(page))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import FLAGS, Visit, chromium, open_browser, visit
+from browser import FLAGS, Visit, chromium, visit
 from sample import sample_build
 
 from kg import analysis, ontology
@@ -32,12 +32,6 @@ def path(build, tmp_path_factory) -> Path:
     found = tmp_path_factory.mktemp("graph") / "explorer.html"
     explorer.write(build, known, analysis.survey(build, known), found)
     return found
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import corpora
 import pytest
-from browser import open_browser, visit
+from browser import visit
 
 from kg import questions, store
 from kg.views import explorer
@@ -47,12 +47,6 @@ def path():
 @pytest.fixture(scope="module")
 def graph():
     return corpora.folder() / "graph.nt"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as found:
-        yield found
 
 
 def asked(page, name: str, values: dict[str, str]) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import corpora
 import pytest
-from browser import Visit, open_browser, visit
+from browser import Visit, visit
 
 from kg import store
 from kg.views import explorer
@@ -35,12 +34,6 @@ def path() -> Path:
 @pytest.fixture(scope="module")
 def opened() -> store.Store:
     return store.opened(corpora.folder())
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with open_browser() as found:
-        yield found
 
 
 class Clicks:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import corpora
 import pytest
-from browser import open_browser, visit
+from browser import visit
 
 from kg import store
 from kg.analysis import choosing
@@ -32,12 +32,6 @@ def survey():
 @pytest.fixture(scope="module")
 def data():
     return payload(corpora.corpus(), corpora.known(), corpora.survey())
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

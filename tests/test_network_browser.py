@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
-from typing import Any
 
 import pytest
 
@@ -28,7 +27,7 @@ from kg.model import (
 )
 from kg.views import network
 from kg.views.network import render, write
-from tests.browser import Visit, open_browser, visit
+from tests.browser import Visit, visit
 from tests.sample import sample_build, sample_ontology
 
 PAYLOADS = (
@@ -43,12 +42,6 @@ PAYLOADS = (
     "甲\u202e行动\u2066丙\u200b",
     "__proto__",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with open_browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -250,7 +250,7 @@ def test_a_line_gives_the_same_logits_alone_and_in_a_batch(tagger: Tagger) -> No
         np.testing.assert_allclose(rows[: len(window.span)], alone, atol=1e-4)
 
 
-def test_tagging_twice_and_at_other_hash_seeds_gives_the_same(tagger: Tagger, document: Document) -> None:
+def test_tagging_twice_and_at_another_hash_seed_gives_the_same(tagger: Tagger, document: Document) -> None:
     script = (
         "import sys; sys.path[:0] = ['tests', '.']\n"
         "from test_neural import MASKED, TEXT, tagged, Document, Span, Tagger\n"
@@ -260,15 +260,14 @@ def test_tagging_twice_and_at_other_hash_seeds_gives_the_same(tagger: Tagger, do
     )
     first = tagged(tagger, document)
     assert tagged(tagger, document) == first
-    for seed in ("1", "77"):
-        run = subprocess.run(
-            [sys.executable, "-c", script],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            cwd=Path(__file__).parent.parent,
-            capture_output=True,
-            check=True,
-        )
-        assert run.stdout.decode() == ascii(first)
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONHASHSEED": "77"},
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        check=True,
+    )
+    assert run.stdout.decode() == ascii(first)
 
 
 def test_the_model_loads_in_moments(tagger: Tagger) -> None:

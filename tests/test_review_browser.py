@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,16 +15,10 @@ from kg.config import Config
 from kg.model import Verdict
 from kg.review import page
 from kg.review.session import undone
-from tests.browser import Visit, open_browser, visit
+from tests.browser import Visit, visit
 from tests.running import serving
 
 HOSTILE = "</script><script>document.title='hurt'</script>\u202e"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with open_browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,12 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
-from typing import Any
 
 import pytest
 
 from kg import rdf
 from kg.server import Limits, app
-from tests.browser import Visit, open_browser, visit
+from tests.browser import Visit, visit
 from tests.running import Running, serving
 from tests.sample import sample_build, sample_ontology
 
@@ -46,12 +45,6 @@ def running(folder, kind) -> Iterator[Running]:
         found = serving(folder, limits=Limits(seconds=3, workers=1))
     yield found
     found.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with open_browser() as found:
-        yield found
 
 
 @pytest.fixture

@@ -240,11 +240,15 @@ def _sentence(text: str, evidence: Span) -> Span:
 
 
 def _assumptions(practices: Iterable[Practice], facts: _Facts, same: Mapping[Key, Key]) -> tuple[str, ...]:
-    cases = [c for p in practices for c in p.cases]
+    cases = [c for p in practices for c in p.done]
     notes = [
         "一个地方只计一次；背景工作（如乡村振兴）不计为采用。 A place counts once; background programmes are no adoption.",
         "成效是材料作者的自述。 Results are what the authors report.",
     ]
+    if said := sum(len(p.cases) for p in practices) - len(cases):
+        notes.append(
+            f"{said} 处只写打算做，或写明没有做，不计为采用。 {said} mentions only plan a practice or deny it: no adoption."
+        )
     hidden = {c.site.id for c in cases if c.site.hidden}
     if hidden:
         notes.append(

@@ -87,7 +87,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """A practice and the cases of it."""
+    """A practice and the cases of it: adoptions, and mentions that only plan it or deny it."""
 
     id: str
     label: str
@@ -103,14 +103,19 @@ class Practice:
     """The document, law or campaign that a national standing practice rests on."""
 
     @property
+    def done(self) -> tuple[Case, ...]:
+        """The cases that count: a place that only plans the practice, or says that it has none, does not adopt it."""
+        return tuple(c for c in self.cases if not c.stance)
+
+    @property
     def places(self) -> Count:
         """How many places carry it out."""
         return count(self.seen)
 
     @property
     def seen(self) -> tuple[Seen, ...]:
-        """The place of each case, as it is counted."""
-        names = {c.site.name for c in self.cases if c.site.id and not c.site.hidden}
+        """The place of each case that counts, as it is counted."""
+        names = {c.site.name for c in self.done if c.site.id and not c.site.hidden}
         return tuple(
             Seen(
                 c.site.id,
@@ -120,13 +125,13 @@ class Practice:
                 tuple(sorted(n for n in names if n != c.site.name and n in c.sentence)),
                 "" if c.site.id else f"{c.document}#{c.piece}",
             )
-            for c in self.cases
+            for c in self.done
         )
 
     @property
     def pieces(self) -> int:
-        """In how many pieces it occurs."""
-        return len({(c.document, c.piece) for c in self.cases})
+        """How many pieces carry it out."""
+        return len({(c.document, c.piece) for c in self.done})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.analysis.cases import Case, Practice, Site, Survey, rank
+from kg.analysis.dating import Stance
 from kg.analysis.lookup import NameLookupError, find
 from kg.errors import Problem
 from kg.ontology import Ontology
@@ -35,7 +36,7 @@ def shared(survey: Survey, wanted: Wanted) -> tuple[Practice, ...]:
     for practice in survey.practices:
         if practice.background or (wanted.field and practice.field != wanted.field):
             continue
-        if wanted.place and not any(_is_at(c, wanted.place) for c in practice.cases):
+        if wanted.place and not any(_is_at(c, wanted.place) for c in practice.done):
             continue
         since = tuple(c for c in practice.cases if not wanted.since or c.date >= wanted.since)
         known = replace(practice, cases=since)
@@ -47,6 +48,11 @@ def shared(survey: Survey, wanted: Wanted) -> tuple[Practice, ...]:
 def counts(survey: Survey) -> dict[str, tuple[int, int, int]]:
     """Return for each practice that several pieces carry out its pieces and its least and greatest number of places."""
     return {p.id: (p.pieces, p.places.low, p.places.high) for p in shared(survey, Wanted(least=1))}
+
+
+def stances(survey: Survey) -> dict[str, Stance]:
+    """Return by the id of a claim what it says that is no adoption: that the practice is planned, or not done."""
+    return {c.claim: c.stance for p in survey.practices for c in p.cases if c.stance}
 
 
 def background(survey: Survey) -> tuple[Practice, ...]:
@@ -106,7 +112,7 @@ def carried_out(survey: Survey) -> Mapping[str, Mapping[str, Sequence[Case]]]:
     """Return the cases by place (as ``site_named`` calls it) and practice; background programmes are left out."""
     found: dict[str, dict[str, list[Case]]] = defaultdict(lambda: defaultdict(list))
     for practice in survey.practices:
-        for case in practice.cases if not practice.background else ():
+        for case in practice.done if not practice.background else ():
             name = case.site.name if case.site.id and not case.site.hidden else f"{case.document}#{case.piece}"
             found[name][practice.id].append(case)
     return found

@@ -15,6 +15,7 @@ from rich.table import Column, Table
 
 from kg.analysis.cases import Case, Practice, Result, Survey
 from kg.analysis.choosing import Comparison, Gap
+from kg.analysis.dating import Stance
 from kg.markdown import escaped
 from kg.ontology import Ontology
 from kg.tables import csv_bytes
@@ -29,6 +30,8 @@ STATUSES = {
     "recognised": "获认可",
 }
 """What readers are shown for kind and status of an outcome."""
+STANCES: Mapping[Stance, str] = {"": "", "planned": "〔打算做，不计 planned〕", "denied": "〔写明没做，不计 denied〕"}
+"""What is put behind the wording of a case that does not count."""
 FORMATS = ("table", "csv", "json", "markdown")
 WIDTH = 110
 FEW, MOST = 6, 40
@@ -44,7 +47,7 @@ def row(practice: Practice, ontology: Ontology) -> Row:
     """Return the line of *practice* in the table of shared practices."""
     places = practice.places
     who = who_of(practice)
-    wordings = distinct(c.label for c in practice.cases)
+    wordings = distinct(c.label for c in practice.done)
     fields = ontology.maps["practices.fields"]
     name = practice.label + ("（拟新增 proposed）" if practice.proposed else "")
     field = fields.get(practice.field, "")
@@ -66,7 +69,7 @@ def distinct(wordings: Iterable[str]) -> list[str]:
 
 def _told(practice: Practice, kind: str) -> tuple[str, str]:
     """Return who carries a practice out and in which words: all in Markdown, few in the terminal, hidden places by number."""
-    known, wordings = who_of(practice), distinct(c.label for c in practice.cases)
+    known, wordings = who_of(practice), distinct(c.label for c in practice.done)
     if kind == "markdown":
         return "、".join(known), "、".join(wordings)
     return few(known, "个"), few(wordings, "种")
@@ -74,7 +77,7 @@ def _told(practice: Practice, kind: str) -> tuple[str, str]:
 
 def who_of(practice: Practice) -> list[str]:
     """Return the places of *practice*: ``甲县``, and ``*县(材料.txt#2)`` where the name is withheld."""
-    cases = sorted((c for c in practice.cases if c.site.id), key=lambda c: c.site.hidden)
+    cases = sorted((c for c in practice.done if c.site.id), key=lambda c: c.site.hidden)
     return list(
         dict.fromkeys(f"{c.site.name}({c.document}#{c.piece})" if c.site.hidden else c.site.name for c in cases)
     )
@@ -156,6 +159,7 @@ def case(found: Case) -> dict[str, object]:
         "sentence": found.sentence,
         "rule": found.rule,
         "confidence": found.confidence,
+        "stance": found.stance,
         "details": list(found.details),
         "results": [{"text": r.text, "intervals": [list(i) for i in r.intervals]} for r in found.results],
     }
@@ -228,7 +232,10 @@ def _where(found: Case) -> str:
 
 def _case_lines(where: str, cases: Sequence[Case], kind: str) -> list[str]:
     """Return one place: its wordings, what is named beside them, its sentences, each once."""
-    sure = [c.label if c.confidence >= 0.9 else f"{c.label}（相似度 {c.confidence:.2f}）" for c in cases]
+    sure = [
+        (c.label if c.confidence >= 0.9 else f"{c.label}（相似度 {c.confidence:.2f}）") + STANCES[c.stance]
+        for c in cases
+    ]
     details = [d for d in dict.fromkeys(d for c in cases for d in c.details) if d not in {c.label for c in cases}]
     more = f"等{len(details)}项" if len(details) > FEW else ""
     beside = f"；相关做法 With: {_safe('、'.join(details[:FEW]), kind)}{more}" if details else ""
@@ -277,7 +284,7 @@ def comparison(found: Comparison, kind: str) -> str:
 
 
 def _worded(practice: Practice, who: Sequence[str]) -> dict[str, Any]:
-    named = {w: [c.label for c in practice.cases if w in (c.site.name, f"{c.document}#{c.piece}")] for w in who}
+    named = {w: [c.label for c in practice.done if w in (c.site.name, f"{c.document}#{c.piece}")] for w in who}
     return {"practice": practice.label, "wordings": {w: list(dict.fromkeys(ls)) for w, ls in named.items()}}
 
 

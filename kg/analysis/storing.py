@@ -7,10 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from kg import saved
 from kg.analysis.cases import Case, Practice, Result, Site, Source, Survey
 from kg.analysis.dating import Dated
 from kg.analysis.reuse import Part, Passage, Place
-from kg.errors import Problem, ReadError
 
 NAME = "practices.json"
 VERSION = 2
@@ -29,16 +29,12 @@ def load(path: Path) -> Survey:
         ReadError: the file is not there, or of another version.
     """
     path = path / NAME if path.is_dir() else path
-    try:
-        row = json.loads(path.read_text(encoding="utf-8"))
-        if row["version"] != VERSION:
-            raise ValueError(f"version {row['version']}, not {VERSION}")
-        sources, reuse = tuple(Source(**r) for r in row["sources"]), tuple(map(_passage, row["reuse"]))
-        return Survey(tuple(map(_practice, row["practices"])), tuple(row["assumptions"]), sources, reuse)
-    except (OSError, ValueError, KeyError, TypeError) as exc:
-        reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else str(exc)
-        zh, en = f"无法读取：{reason}；请先运行 kg build", f"cannot be read: {reason}; run kg build first"
-        raise ReadError(Problem(path.as_posix(), zh, en)) from exc
+    return saved.load(path, VERSION, _survey)
+
+
+def _survey(row: dict[str, Any]) -> Survey:
+    sources, reuse = tuple(Source(**r) for r in row["sources"]), tuple(map(_passage, row["reuse"]))
+    return Survey(tuple(map(_practice, row["practices"])), tuple(row["assumptions"]), sources, reuse)
 
 
 def _practice(row: dict[str, Any]) -> Practice:

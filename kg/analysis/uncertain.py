@@ -27,8 +27,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from kg import saved
 from kg.decisions import anchor
-from kg.errors import Problem, ReadError
 from kg.model import (
     Anchor,
     Build,
@@ -172,12 +172,4 @@ def load(path: Path) -> tuple[list[Json], int]:
         ReadError: the file is not there, or of another version.
     """
     path = path / NAME if path.is_dir() else path
-    try:
-        row = json.loads(path.read_text(encoding="utf-8"))
-        if row["version"] != VERSION:
-            raise ValueError(f"version {row['version']}, not {VERSION}")
-        return list(row["candidates"]), int(row["decided"])
-    except (OSError, ValueError, KeyError, TypeError) as exc:
-        reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else str(exc)
-        zh, en = f"无法读取：{reason}；请先运行 kg build", f"cannot be read: {reason}; run kg build first"
-        raise ReadError(Problem(path.as_posix(), zh, en)) from exc
+    return saved.load(path, VERSION, lambda row: (list(row["candidates"]), int(row["decided"])))

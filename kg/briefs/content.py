@@ -60,10 +60,12 @@ class _Section:
     def __init__(
         self, practice: Practice, references: References, labels: Mapping[tuple[Piece, str], str], ontology: Ontology
     ) -> None:
-        self.practice, self.references, self.labels, self.ontology = practice, references, labels, ontology
+        self.practice = replace(practice, cases=practice.done)
+        self.uncounted = len(practice.cases) - len(practice.done)
+        self.references, self.labels, self.ontology = references, labels, ontology
         self.groups: dict[tuple[Piece, str], list[Case]] = defaultdict(list)
         """The cases by piece and place: places that go by their name first, then withheld ones, then none."""
-        for case in sorted(practice.cases, key=lambda c: (not c.site.id, c.site.hidden)):
+        for case in sorted(practice.done, key=lambda c: (not c.site.id, c.site.hidden)):
             self.groups[(case.document, case.piece), case.site.name if case.site.id else ""].append(case)
 
     def blocks(self, number: int) -> Iterator[Block]:
@@ -113,6 +115,8 @@ class _Section:
         hidden = {c.site.id: c.site.name for c in cases if c.site.id and c.site.hidden}
         bounds = f"{places.low}个" if places.low == places.high else f"{places.low}至{places.high}个"
         said = f"共{self.practice.pieces}篇材料写到这一做法，涉及{bounds}地方。"
+        if not cases:
+            return f"{self.uncounted}处材料只写打算做，或写明没有做：没有地方采用。"
         if not places.high:
             said = f"共{self.practice.pieces}篇材料写到这一做法，都没有写明唯一的地方，地方数无法统计。"
         if named:
@@ -126,6 +130,8 @@ class _Section:
             said += f"上限是各算一个，下限是除去可能重合的：{'，'.join(why)}。"
         if places.unplaced and places.high:
             said += f"另有{len({k for k, p in self.groups if not p})}篇没有唯一的地方，不计入地方数。"
+        if self.uncounted:
+            said += f"另有{self.uncounted}处只写打算做，或写明没有做，不计为采用。"
         return said
 
     def details(self) -> Iterator[Block]:

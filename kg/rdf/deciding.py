@@ -10,8 +10,12 @@ from kg.model import Build, EdgeType, Ruling, Verdict, stable_id
 from kg.rdf.terms import Object, iso_date, named
 
 
-def decisions(build: Build, iri: Callable[[str], NamedNode]) -> Iterator[Quad]:
-    """Yield each decision that holds, its author, and what it made: the ``realises`` of both sides, where it said "same"."""
+def decisions(build: Build, run: NamedNode, iri: Callable[[str], NamedNode]) -> Iterator[Quad]:
+    """Yield each decision that holds, its author, and what it led to: the ``realises`` of both sides, where it said "same".
+
+    What generated a claim is the run alone, which the decision informed: in PROV all generations of an entity are at one
+    instant (PROV-CONSTRAINTS, generation-generation-ordering), and several decisions may meet in a claim.
+    """
     node_of = {entity: node.id for node in build.nodes for entity in node.entities}
     nodes = {node.id for node in build.nodes}
     claims = {(s.source, s.document, s.piece): s for s in build.statements if s.type == EdgeType.REALISES}
@@ -21,13 +25,13 @@ def decisions(build: Build, iri: Callable[[str], NamedNode]) -> Iterator[Quad]:
         if not set(sides) <= nodes:
             continue  # a practice that nothing in the build realises: there is no node to speak of
         subject, agent = iri(ruling.decision.id), iri(stable_id("person", ruling.decision.author))
+        yield Quad(run, named("prov:wasInformedBy"), subject)
         for predicate, value in _said(ruling, agent):
             yield Quad(subject, named(predicate), value)
         for side in sides:
             yield Quad(subject, named("prov:used"), iri(side))
             if ruling.decision.verdict == Verdict.SAME and side in realised:
-                yield Quad(iri(realised[side].id), named("prov:wasGeneratedBy"), subject)
-                yield Quad(iri(realised[side].id), named("prov:wasAttributedTo"), agent)
+                yield Quad(iri(realised[side].id), named("prov:wasInfluencedBy"), subject)
         yield Quad(agent, named("rdf:type"), named("prov:Agent"))
         yield Quad(agent, named("rdfs:label"), Literal(ruling.decision.author))
 

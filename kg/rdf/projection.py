@@ -27,6 +27,8 @@ NOTE = {
 """What the graph says of itself, by language."""
 
 
+STANCES = {"planned": "planned", "denied": "not-adopted"}
+"""What a claim may say that is no adoption, and the concept of it."""
 Count = tuple[int, int, int]
 """In how many pieces a practice is carried out, in how many places at least, and at most."""
 
@@ -37,6 +39,7 @@ def quads(
     base: str = BASE,
     counts: Mapping[str, Count] | None = None,
     run: Run | None = None,
+    stances: Mapping[str, str] | None = None,
 ) -> list[Quad]:
     """Return the whole graph, vocabulary included, in the default graph, without repeats and in reading order.
 
@@ -47,6 +50,7 @@ def quads(
         ontology: types and edges become the vocabulary; its practices describe the practices of the build.
         base: start of the IRIs of data, an absolute IRI that ends with ``/`` or ``#``. Terms are always in ``PP``.
         counts: by id of a practice, how many carry it out, as ``kg.analysis.choosing.counts`` returns it.
+        stances: by id of a claim, that it only plans the practice or denies it, as ``kg.analysis.choosing.stances`` has it.
         run: what the build says of its own making; by default the version of the program alone.
 
     Raises:
@@ -69,7 +73,9 @@ def quads(
         graph.add(graph.id(piece), predicate, graph.id(node_id))
     for statement in build.statements:
         graph.claim(statement)
-    for quad in decisions(build, graph.id):
+    for claim, stance in sorted((stances or {}).items()):
+        graph.add(graph.id(claim), "pp:adoptionStatus", named(f"pp:adoption-{STANCES[stance]}"))
+    for quad in decisions(build, activity, graph.id):
         graph.found.append(quad)
     return in_reading_order(graph.found)
 

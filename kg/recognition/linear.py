@@ -7,7 +7,6 @@ that training found of use. Their sum scores the tags, and the chain gives the e
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from kg import saved
 from kg.errors import DataFileError, Problem
 from kg.model import Document, Mention, NodeType, Piece, Sentence, Span
 from kg.recognition.chains import Lattice, Packing, lattice
@@ -324,9 +324,7 @@ def read_words(path: Path) -> Words:
 
 def _card(path: Path) -> dict[str, Any]:
     try:
-        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if data["version"] != VERSION:
-            raise ValueError(f"version {data['version']}, not {VERSION}")
+        data = saved.read(path, VERSION)
         if data["tags"] != list(TAGS):
             raise ValueError("other tags")
         return {"templates": list(data["templates"]), "least": dict(data["least"])}
@@ -335,7 +333,7 @@ def _card(path: Path) -> dict[str, Any]:
 
 
 def _unusable(path: Path, exc: Exception) -> DataFileError:
-    reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else str(exc).split("\n", 1)[0]
-    zh = f"模型文件无法使用：{reason}；请重新安装本程序，或用 python -m kg.training --mode fast 重新训练"
+    why, reason = saved.why(exc)
+    zh = f"模型文件无法使用：{why}；请重新安装本程序，或用 python -m kg.training --mode fast 重新训练"
     en = f"the model file cannot be used: {reason}; install kg again, or train it: python -m kg.training --mode fast"
     return DataFileError(Problem(str(path), zh, en))

@@ -8,7 +8,6 @@ what is found on a line depends on nothing but its piece, and the head is told h
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -18,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kg import saved
 from kg.errors import DataFileError, Problem
 from kg.model import Document, Mention, Piece, Span
 from kg.recognition import tagging
@@ -62,9 +62,7 @@ class Card:
             DataFileError: the file is not there, or of another version.
         """
         try:
-            data = json.loads(path.read_text(encoding="utf-8"))
-            if data["version"] != VERSION:
-                raise ValueError(f"version {data['version']}, not {VERSION}")
+            data = saved.read(path, VERSION)
             if tuple(data["tags"]) != TAGS:
                 raise ValueError("other tags, or in another order")
             return cls(dict(data["characters"]), dict(data["rules"]))
@@ -191,7 +189,7 @@ def session(path: Path) -> Any:  # noqa: ANN401 the runtime has no types
 
 
 def _unusable(path: Path, exc: Exception) -> DataFileError:
-    reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else str(exc).split("\n", 1)[0]
-    zh = f"模型文件无法使用：{reason}；请重新安装本程序，或按 kg/models/accurate/NOTICE 重新制作"
+    why, reason = saved.why(exc)
+    zh = f"模型文件无法使用：{why}；请重新安装本程序，或按 kg/models/accurate/NOTICE 重新制作"
     en = f"the model file cannot be used: {reason}; install kg again, or make it as kg/models/accurate/NOTICE says"
     return DataFileError(Problem(str(path), zh, en))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from kg import saved
 from kg.decisions import Standing, standing
-from kg.errors import Problem, ReadError
 from kg.model import Anchor, Build, Decision, EdgeType, Verdict
 from kg.ontology import Ontology
 from kg.resolution.units import bind
@@ -61,16 +61,13 @@ def load(path: Path) -> tuple[Decision, ...]:
     Raises:
         ReadError: it is not a file of cases.
     """
-    try:
-        row = json.loads(path.read_text(encoding="utf-8"))
-        if row["version"] != VERSION:
-            raise ValueError(f"version {row['version']}, not {VERSION}")
-        return tuple(_read(case, f"{path.name}:{number}") for number, case in enumerate(row["cases"], 1))
-    except (OSError, ValueError, KeyError, TypeError) as exc:
-        reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else str(exc)
-        zh = f"无法读取：{reason}；请给出 kg review --export-tests 写出的文件"
-        en = f"cannot be read: {reason}; give what kg review --export-tests wrote"
-        raise ReadError(Problem(path.as_posix(), zh, en)) from exc
+    fix = "请给出 kg review --export-tests 写出的文件", "give what kg review --export-tests wrote"
+    return saved.load(path, VERSION, lambda row: tuple(_cases(row, path.name)), fix)
+
+
+def _cases(row: Mapping[str, Any], name: str) -> Iterator[Decision]:
+    for number, case in enumerate(row["cases"], 1):
+        yield _read(case, f"{name}:{number}")
 
 
 def _read(case: Mapping[str, Any], place: str) -> Decision:

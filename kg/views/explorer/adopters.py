@@ -1,4 +1,7 @@
-"""Who carries out what, for the explorer: the survey of ``kg.analysis``, so that its counts are those of ``kg shared``."""
+"""Who carries out what, for the explorer: the survey of ``kg.analysis``, so that its counts are those of ``kg shared``.
+
+What a piece only plans or denies is no case here: such a mention is an edge of the graph and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -60,8 +63,8 @@ def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], 
     results: list[tuple[object, ...]] = []
     site_rows: list[tuple[object, ...]] = []
     for number, practice in enumerate(survey.practices):
-        names = {c.site.name for c in practice.cases if c.site.id and not c.site.hidden}
-        for case in practice.cases:
+        names = {c.site.name for c in practice.done if c.site.id and not c.site.hidden}
+        for case in practice.done:
             key = ids[case.document], case.piece
             site = case.site
             if (site.id, site.name) not in sites:

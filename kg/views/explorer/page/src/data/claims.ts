@@ -54,6 +54,7 @@ SELECT ?做法 ?地方 ?叫法 ?文件 ?篇${part.select ? ` ${part.select}` : "
 WHERE {
 ${chosen(g, cases)}
   ?claim rdf:predicate pp:realises ; rdf:object ?practice ; rdf:subject ?mechanism ; pp:piece ?piece .
+  FILTER NOT EXISTS { ?claim pp:adoptionStatus ?stance } # 打算做、写明没做的不计 no plans, no denials
   ?practice skos:prefLabel ?做法 FILTER(LANG(?做法) = "zh")
   ?mechanism rdfs:label ?叫法 FILTER(LANG(?叫法) = "zh")
   ?piece pp:number ?篇 ; dcterms:isPartOf ?document .
@@ -76,7 +77,7 @@ function chosen(g: Graph, cases: readonly number[]): string {
   const { type, piece: at } = g.wire.edges;
   const realises = g.wire.names.edgeTypes.findIndex((t) => t[0] === "realises");
   const copies = [...new Set(at.filter((p, e) => type[e] === realises && !counted.has(p)))];
-  return asked + (copies.length ? `\n  FILTER(?piece NOT IN (${copies.map((p) => pieceIri(g, p)).join(", ")})) # 与别篇相同 copies` : "");
+  return asked + (copies.length ? `\n  FILTER(?piece NOT IN (${copies.map((p) => pieceIri(g, p)).join(", ")})) # 不计的篇 copies, and pieces that only plan` : "");
 }
 
 function pieceIri(g: Graph, piece: number): string {

@@ -1,0 +1,49 @@
+"""What the tests of several files look at: a browser for each file, pages and builds made once a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import open_browser
+from people import TEXTS, made, written
+from sample import sample_build
+
+from kg import ontology, rdf
+from kg.analysis import uncertain
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with open_browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def sample_page(tmp_path_factory) -> Path:
+    return written(sample_build(), tmp_path_factory.mktemp("page") / "浏览 explorer.html")
+
+
+@pytest.fixture(scope="session")
+def unsure(tmp_path_factory) -> Path:
+    """Return the folder of a build with uncertain matches."""
+    found = tmp_path_factory.mktemp("unsure")
+    for name, text in TEXTS.items():
+        (found / name).write_text(text, encoding="utf-8")
+    build = made(found)
+    (found / uncertain.NAME).write_text(uncertain.dumps(build, ontology.load()), encoding="utf-8")
+    triples = rdf.ntriples(rdf.quads(build, ontology.load()))
+    (found / "graph.nt").write_bytes(triples)
+    written(build, found / "explorer.html", triples)
+    return found
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    found = find_spec("axe_playwright_python")
+    if found is None or not found.submodule_search_locations:
+        pytest.skip("axe-playwright-python is not installed; run python -m pip install '.[test]'")
+    return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
