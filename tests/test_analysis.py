@@ -113,6 +113,24 @@ def test_copies_are_found_and_different_texts_are_not():
     assert copies({("a", 1): text, ("b", 1): text[: len(text) // 2]}) == {}
 
 
+def _likeness(one: str, other: str) -> float:
+    a, b = ({"".join(t.split())[i : i + 5] for i in range(max(1, len("".join(t.split())) - 4))} for t in (one, other))
+    return len(a & b) / len(a | b)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 60), st.integers(0, 120)), min_size=2, max_size=9))
+def test_copies_are_those_that_comparing_all_texts_finds(changes):
+    """Texts of few frames, cut and changed here and there: about as many copies as others."""
+    frames = ["".join(f"第{i * (k + 3) % 97}组推行{'评定比武'[k]}制，" for i in range(60)) for k in range(4)]
+    texts = {("a", n): frames[k][:at] + "某" * (at % 7) + frames[k][at + cut // 4 :] for n, (k, at, cut) in enumerate(changes)}  # fmt: skip
+    expected: dict[tuple[str, int], tuple[str, int]] = {}
+    for key in sorted(texts):
+        earlier = (k for k in sorted(texts) if k < key and k not in expected)
+        first = next((k for k in earlier if _likeness(texts[k], texts[key]) >= 0.9), None)
+        expected |= {key: first} if first else {}
+    assert copies(texts) == expected
+
+
 # Questions
 
 

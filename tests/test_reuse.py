@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.analysis import Case, Practice, Site, Survey, storing, wording
-from kg.analysis.alignment import align
+from kg.analysis.alignment import GAP, MATCH, MISMATCH, Job, _scores, align, aligned
 from kg.analysis.reuse import ADAPTED, ADDED, COPIED, DROPPED, Part, Passage, Place, Text, passages
 from kg.cli import main
 from kg.ontology import load
@@ -124,6 +124,37 @@ def test_a_text_is_its_own_best_alignment(text):
     result = align(codes, codes, -3, 3)
     assert result is not None
     assert result.equal == len(text)
+
+
+def cell_by_cell(job: Job) -> list[list[int]]:
+    """Return the scores of a band as the recurrence says it."""
+    rows = [[0] * (job.width + 1)]
+    for i, code in enumerate(job.one.tolist()):
+        row = [0] * (job.width + 1)
+        for column, j in enumerate(range(i + job.low, i + job.high + 1)):
+            if 0 <= j < len(job.other):
+                step = MATCH if job.other[j] == code else MISMATCH
+                row[column] = max(
+                    0, rows[-1][column] + step, rows[-1][column + 1] - GAP, row[column - 1] - GAP if column else 0
+                )
+        rows.append(row)
+    return rows
+
+
+JOBS = st.lists(st.tuples(CODES, CODES, st.integers(-9, 9), st.integers(0, 12)), min_size=1, max_size=6)
+
+
+@settings(max_examples=60)
+@given(JOBS)
+def test_texts_aligned_together_are_aligned_as_one_by_one(found):
+    jobs = [
+        Job(np.array([ord(c) for c in one]), np.array([ord(c) for c in other]), low, low + width)
+        for one, other, low, width in found
+    ]
+    for job, scores in zip(jobs, _scores(jobs), strict=True):
+        assert scores[: len(job.one) + 1, : job.width + 1].tolist() == cell_by_cell(job)
+    together = dict(aligned(jobs))
+    assert [together[n] for n in range(len(jobs))] == [align(*job) for job in jobs]
 
 
 def survey() -> Survey:

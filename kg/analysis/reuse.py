@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.analysis.alignment import Alignment, align
+from kg.analysis.alignment import Alignment, Job, aligned
 from kg.ontology import Ontology
 
 Array = NDArray[Any]
@@ -131,12 +131,14 @@ def passages(texts: Sequence[Text], ontology: Ontology, least: int = LEAST) -> t
     letters = _Letters(texts, re.compile(ontology.alternation("resolution.formulas")))
     if len(letters.codes) < RUN:
         return ()
-    found = []
-    for chain in _chains(*_seeds(letters, len(texts))):
-        passage = _passage(letters, texts, chain, least)
+    windows = [_windows(letters, chain) for chain in _chains(*_seeds(letters, len(texts)))]
+    promising = [w for w in windows if _promising(letters, w, least)]
+    found: dict[int, Passage] = {}
+    for number, alignment in aligned([w.job(letters) for w in promising]):
+        passage = _passage(letters, texts, promising[number], alignment, least) if alignment else None
         if passage is not None:
-            found.append(passage)
-    return tuple(_longest(found))
+            found[number] = passage
+    return tuple(_longest([found[number] for number in sorted(found)]))
 
 
 def _seeds(letters: _Letters, count: int) -> tuple[Array, Array, Array]:
@@ -218,21 +220,40 @@ def _chains(left: Array, right: Array, pair: Array) -> Iterator[_Chain]:
     yield from (c for c in open_ if c.covered >= SEEDS)
 
 
-def _passage(letters: _Letters, texts: Sequence[Text], chain: _Chain, least: int) -> Passage | None:
-    """Return the passage around *chain*, if it is long and alike enough."""
+@dataclass(frozen=True, slots=True)
+class _Windows:
+    """The surroundings of a chain in its two pieces: half open, in letters."""
+
+    chain: _Chain
+    numbers: tuple[int, int]
+    one: tuple[int, int]
+    other: tuple[int, int]
+
+    def job(self, letters: _Letters) -> Job:
+        """Return what is to be aligned."""
+        shift = self.one[0] - self.other[0]
+        low, high = self.chain.low + shift - SLANT, self.chain.high + shift + SLANT
+        return Job(letters.codes[slice(*self.one)], letters.codes[slice(*self.other)], low, high)
+
+
+def _windows(letters: _Letters, chain: _Chain) -> _Windows:
+    """Return the surroundings of *chain*."""
     numbers = int(letters.piece[chain.first[0]]), int(letters.piece[chain.first[1]])
-    windows = []
-    for side, number in enumerate(numbers):
-        begin = max(int(letters.first[number]), chain.first[side] - AROUND)
-        end = min(int(letters.first[number + 1]), chain.last[side] + RUN + AROUND)
-        windows.append((begin, end))
-    if not _promising(letters, chain, windows, least):
-        return None
-    (a, a_end), (b, b_end) = windows
-    shift = a - b
-    found = align(letters.codes[a:a_end], letters.codes[b:b_end], chain.low + shift - SLANT, chain.high + shift + SLANT)
-    if found is None:
-        return None
+    one, other = (
+        (
+            max(int(letters.first[number]), chain.first[side] - AROUND),
+            min(int(letters.first[number + 1]), chain.last[side] + RUN + AROUND),
+        )
+        for side, number in enumerate(numbers)
+    )
+    return _Windows(chain, numbers, one, other)
+
+
+def _passage(
+    letters: _Letters, texts: Sequence[Text], windows: _Windows, found: Alignment, least: int
+) -> Passage | None:
+    """Return the passage that was aligned in *windows*, if it is long and alike enough."""
+    numbers, (a, a_end), (b, b_end) = windows.numbers, windows.one, windows.other
     own = sum(int((~letters.stock[a + i : a + i + size]).sum()) for i, _, size in found.blocks)
     columns = max(e - s for s, e in zip(found.start, found.end, strict=True))
     if own < OWN * least or found.equal < ALIKE * columns:
@@ -250,11 +271,12 @@ def _passage(letters: _Letters, texts: Sequence[Text], chain: _Chain, least: int
     return Passage(one, other, found.equal, round(found.equal / columns, 3), tuple(parts))
 
 
-def _promising(letters: _Letters, chain: _Chain, windows: Sequence[tuple[int, int]], least: int) -> bool:
+def _promising(letters: _Letters, windows: _Windows, least: int) -> bool:
     """Say whether the surroundings of the runs have enough pairs of characters in common to be worth aligning."""
+    chain = windows.chain
     one, other = (
         set(letters.pairs[max(begin, chain.first[side] - HINT) : min(end, chain.last[side] + RUN + HINT) - 1].tolist())
-        for side, (begin, end) in enumerate(windows)
+        for side, (begin, end) in enumerate((windows.one, windows.other))
     )
     return len(one & other) >= OWN * OWN * least
 

@@ -4,7 +4,7 @@ import { Graph } from "./data/graph";
 import { VERSION, type Wire } from "./data/wire";
 import { language } from "./i18n";
 import { t } from "./i18n/common";
-import { graph, textsBroken, textsReady } from "./state/app";
+import { graph, search, textsBroken, textsReady } from "./state/app";
 import { listen } from "./state/route";
 import { App } from "./ui/App";
 import "./styles/base.css";
@@ -34,6 +34,15 @@ async function read(root: HTMLElement): Promise<Graph> {
   return new Graph(wire);
 }
 
+/** Nodes that are made ready for the search at a time: some milliseconds. */
+const AT_ONCE = 2000;
+const rest: (act: () => void) => void = typeof requestIdleCallback === "function" ? (act) => requestIdleCallback(act, { timeout: 500 }) : (act) => setTimeout(act, 50);
+
+/** Makes the search ready while nothing else is done, so that the first letters typed are not kept waiting. */
+function prepareSearch(): void {
+  if (search.value.prepare(AT_ONCE)) rest(prepareSearch);
+}
+
 async function open(root: HTMLElement): Promise<void> {
   document.documentElement.lang = language.value === "en" ? "en" : "zh-CN";
   await parsed();
@@ -53,6 +62,7 @@ async function open(root: HTMLElement): Promise<void> {
   } catch {
     textsBroken.value = true;
   }
+  rest(prepareSearch);
 }
 
 void open(document.getElementById("app")!);

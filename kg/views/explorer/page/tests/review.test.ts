@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { shown, Text } from "../src/data/text";
 import { cell, line, today, type Candidate, type Form, type Side } from "../src/views/review/lines";
 import { placeInText } from "../src/views/review/placing";
+import { query, table } from "../src/views/review/sheet";
 import { Sitting } from "../src/views/review/sitting";
 import { chunksOf, SIZE } from "../src/views/text/chunks";
 import { small } from "./small";
@@ -70,5 +71,27 @@ describe("hostile text", () => {
   it("is made visible; emoji and other scripts stay", () => {
     expect(shown("a\u200bb\u202ec\u2028d\ud800e\u{e0041}")).toBe("a\ufffdb\ufffdc\ufffdd\ufffde\ufffd");
     expect(shown("👩‍👧 😀 क्‍ष")).toBe("👩‍👧 😀 क्‍ष");
+  });
+});
+
+describe("what the matches give away", () => {
+  const found = { ...candidate("1"), subject: side("quote-1", { label: "积分超市", document: "材料.txt", piece: 2 }), object: side("practice-1", { label: "“积分”制", piece: null, mark: null }) };
+  const lost = { ...candidate("2"), subject: side("quote-2", { label: "夜谈", document: "别的.txt" }) };
+
+  it("is a row for each, with where it stands and what was answered", async () => {
+    const s = new Sitting(FORM, [found, lost], null);
+    s.author.value = "甲";
+    await s.decide("different");
+    const { head, rows } = table(small(), s);
+    expect(rows.map((r) => r.length)).toEqual([head.length, head.length]);
+    expect(rows[0].slice(0, 6)).toEqual(["积分超市", "材料.txt", 2, 16, 20, "“积分”制"]);
+    expect([rows[0].at(-1), rows[1].at(-1)]).toEqual(["不同", ""]);
+    expect(rows[1].slice(0, 5)).toEqual(["夜谈", "别的.txt", 1, "", ""]);
+  });
+  it("is a query that names the mentions which stand in the texts", () => {
+    const text = query(small(), new Sitting(FORM, [found, lost], null));
+    expect(text).toContain('(<https://example.org/id/doc-1.16-20> "“积分”制")');
+    expect(text).not.toContain("夜谈");
+    expect(query(small(), new Sitting(FORM, [lost], null))).toBe("");
   });
 });

@@ -5,15 +5,32 @@ import type { Graph } from "./graph";
 const CHINESE = /[\u3400-\u9fff]/;
 
 export class Search {
-  private readonly names: string[];
-  /** Pinyin and initials, made when letters are first typed. */
-  private spelt: { whole: string[]; initials: string[] } | null = null;
+  private readonly names: string[] = [];
+  /** Pinyin and initials of each label. */
+  private readonly whole: string[] = [];
+  private readonly initials: string[] = [];
+  private readonly more: Map<number, string[]>;
+  private readonly read: Map<string, string>;
 
   constructor(private readonly graph: Graph) {
-    const { label, en, aliases } = graph.wire.nodes;
-    const { practices } = graph.wire;
-    const more = new Map(practices.node.map((node, i) => [node, practices.names[i]]));
-    this.names = label.map((l, i) => [l, ...aliases[i], ...(more.get(i) ?? []), en[i]].join("\n").toLowerCase());
+    const { practices, pinyin } = graph.wire;
+    const parts = pinyin.syllables.split(" ");
+    this.more = new Map(practices.node.map((node, i) => [node, practices.names[i]]));
+    this.read = new Map([...pinyin.characters].map((c, i) => [c, parts[i]]));
+  }
+
+  /** Makes the index, or the next *some* entries of it; false once it is whole. A large graph does so while the page rests. */
+  prepare(some = Infinity): boolean {
+    const { label, en, aliases } = this.graph.wire.nodes;
+    const { exceptions } = this.graph.wire.pinyin;
+    const end = Math.min(label.length, this.names.length + some);
+    for (let i = this.names.length; i < end; i++) {
+      this.names.push([label[i], ...aliases[i], ...(this.more.get(i) ?? []), en[i]].join("\n").toLowerCase());
+      const said = exceptions[i]?.split(" ") ?? [...label[i]].filter((c) => CHINESE.test(c)).map((c) => this.read.get(c) ?? "");
+      this.whole.push(said.join(""));
+      this.initials.push(said.map((s) => s[0] ?? "").join(""));
+    }
+    return end < label.length;
   }
 
   /** Nodes that a text means, best first: whole name, beginning, inside; then pinyin and initials. */
@@ -22,7 +39,7 @@ export class Search {
     if (!query) return [];
     const letters = query.replace(/[' ]/g, "");
     const latin = /^[a-z]+$/.test(letters);
-    if (latin) this.spell();
+    this.prepare();
     const scored: [number, number][] = [];
     for (let i = 0; i < this.names.length; i++) {
       const score = Math.max(this.named(i, query), latin ? this.spoken(i, letters) : 0);
@@ -50,26 +67,11 @@ export class Search {
   }
 
   private spoken(node: number, letters: string): number {
-    const { whole, initials } = this.spelt!;
+    const { whole, initials } = this;
     if (initials[node] === letters || whole[node] === letters) return 85;
     if (whole[node].startsWith(letters)) return 50;
     if (letters.length >= 2 && initials[node].startsWith(letters)) return 48;
     if (letters.length >= 3 && initials[node].includes(letters)) return 40;
     return letters.length >= 4 && whole[node].includes(letters) ? 35 : 0;
-  }
-
-  private spell(): void {
-    if (this.spelt) return;
-    const { characters, syllables, exceptions } = this.graph.wire.pinyin;
-    const parts = syllables.split(" ");
-    const read = new Map([...characters].map((c, i) => [c, parts[i]]));
-    const whole: string[] = [];
-    const initials: string[] = [];
-    this.graph.wire.nodes.label.forEach((label, i) => {
-      const said = exceptions[i]?.split(" ") ?? [...label].filter((c) => CHINESE.test(c)).map((c) => read.get(c) ?? "");
-      whole.push(said.join(""));
-      initials.push(said.map((s) => s[0] ?? "").join(""));
-    });
-    this.spelt = { whole, initials };
   }
 }

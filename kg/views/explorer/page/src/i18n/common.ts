@@ -14,6 +14,7 @@ const ZH = {
   oldBrowser: "这个浏览器太旧，不能解压数据。请用 Edge、Chrome 80 以上，Firefox 113 以上，或 Safari 16.4 以上打开。",
   noView: "没有这个视图", unpacking: "正在解开数据（{0} MB）…", arranging: "正在整理 {0} 个节点、{1} 条关系…", textsBroken: "原文部分损坏，看不到原句；请重新发送整个文件。",
   crashed: "这个视图显示不出来。其他视图仍可使用。", resultsFor: "{0} 个结果，上下键选择，回车打开", legend: "图例",
+  printCut: "只印出前 {0} 行，共 {1} 行；全部数据请存为 CSV，或先筛选",
 };
 const EN: Record<keyof typeof ZH, string> = {
   title: "Policy practices", tagline: "A knowledge graph of Chinese local policy practices", search: "Search practices, departments, places… (pinyin, initials)",
@@ -26,6 +27,7 @@ const EN: Record<keyof typeof ZH, string> = {
   oldBrowser: "This browser is too old to unpack the data. Use Edge or Chrome 80+, Firefox 113+ or Safari 16.4+.", noView: "There is no such view",
   unpacking: "Unpacking the data ({0} MB)…", arranging: "Arranging {0} nodes, {1} edges…", textsBroken: "The texts are damaged: sentences cannot be shown. Have the whole file sent again.",
   crashed: "This view cannot be shown. The others still work.", resultsFor: "{0} results; arrow keys choose, Enter opens", legend: "Legend",
+  printCut: "Only the first {0} of {1} rows are printed; save the CSV for all of them, or filter first",
 };
 export const t = texts(ZH, EN);
 

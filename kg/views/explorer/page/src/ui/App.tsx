@@ -38,6 +38,7 @@ export function App() {
         </main>
         {selected.value && <Panel />}
       </div>
+      <p class="print-notes">{t("selfReported")} · {t("bounds")}</p>
       <Toast />
     </>
   );

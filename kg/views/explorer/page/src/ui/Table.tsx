@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { PRINTED, printing } from "../share/print";
+import { t } from "../i18n/common";
 import { change, route } from "../state/route";
 
 export interface Column<R> {
@@ -79,11 +80,14 @@ export function Table<R>({ label, columns, rows, id, onOpen, chosen, rowHeight =
   const widths = (list: Column<R>[]) => list.map((c) => c.width).join(" ");
   const grid = { "--grid": widths(columns), "--narrow": widths(columns.filter((c) => !c.wide)) };
   return (
+    <>
+      {/* Chromium repeats a head on every page, but no buttons in it. */}
+      {printing.value && all.length > PRINTED && <p class="note">{t("printCut", PRINTED, all.length)}</p>}
     <div class="table" role="grid" aria-label={label} aria-rowcount={all.length + 1}>
       <div class="head" role="row" style={grid} aria-rowindex={1}>
         {columns.map((c) => (
           <span key={c.id} role="columnheader" class={c.wide ? "wide" : ""} aria-sort={order === c.id ? "ascending" : order === `-${c.id}` ? "descending" : undefined}>
-            {c.sort ? <button onClick={() => sortBy(c)}>{c.name}<i aria-hidden="true">{order === c.id ? "↑" : order === `-${c.id}` ? "↓" : "↕"}</i></button> : c.name}
+            {c.sort && !printing.value ? <button onClick={() => sortBy(c)}>{c.name}<i aria-hidden="true">{order === c.id ? "↑" : order === `-${c.id}` ? "↓" : "↕"}</i></button> : c.name}
           </span>
         ))}
       </div>
@@ -102,5 +106,6 @@ export function Table<R>({ label, columns, rows, id, onOpen, chosen, rowHeight =
         </div>
       </div>
     </div>
+    </>
   );
 }

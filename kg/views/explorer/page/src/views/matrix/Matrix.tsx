@@ -7,11 +7,13 @@ import { bounded, wordings, countPlaces } from "../../data/cases";
 import { shown } from "../../data/text";
 import { pick } from "../../i18n";
 import { t as common, valueName } from "../../i18n/common";
+import { printing } from "../../share/print";
 import { casesAt, data } from "../../state/app";
 import { route, select, selected } from "../../state/route";
 import { cell as cellOf, row as rowOf } from "./address";
 import { grid, wanted, type Grid, type GridColumn, type GridRow } from "./grid";
 import { rowName } from "./names";
+import { Sheets } from "./Sheets";
 import { t } from "./texts";
 import { Toolbar } from "./Toolbar";
 
@@ -35,7 +37,7 @@ export function Matrix() {
   return (
     <section class="matrix-view" aria-label={pick("矩阵", "Matrix")}>
       <Toolbar found={found} wanted={w} />
-      {found.rows.length ? <Cells found={found} by={w.by} near={w.near} say={(text) => (said.value = text)} /> : <p class="empty">{common("nothing")}</p>}
+      {printing.value && found.rows.length ? <Sheets found={found} by={w.by} /> : found.rows.length ? <Cells found={found} by={w.by} near={w.near} say={(text) => (said.value = text)} /> : <p class="empty">{common("nothing")}</p>}
       <footer class="matrix-foot">
         <span class="said" role="status">{said.value || t("hint")}</span>
         <span class="matrix-legend">

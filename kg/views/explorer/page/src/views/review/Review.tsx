@@ -17,7 +17,7 @@ interface Block extends Form {
 }
 
 /** Outlives the view: who looks at something else in between loses nothing. */
-const sitting = signal<Sitting | null>(null);
+export const sitting = signal<Sitting | null>(null);
 const total = signal(0);
 const failed = signal("");
 
