@@ -84,3 +84,14 @@ def lines(text: str) -> Iterator[Span]:
             start = offset + line.index(stripped[0])
             yield Span(start, start + len(stripped))
         offset += len(line) + 1
+
+
+def sentence_around(text: str, span: Span) -> Span:
+    """Return the sentence around *span* in a text that was not cut into sentences.
+
+    >>> sentence_around("甲。乙丙丁。戊", Span(3, 4)).of("甲。乙丙丁。戊")
+    '乙丙丁。'
+    """
+    start = max(text.rfind(mark, 0, span.start) for mark in "。！？；\n") + 1
+    stops = [at + 1 for mark in "。！？；\n" if (at := text.find(mark, span.end)) >= 0]
+    return Span(start, min(stops, default=len(text)))

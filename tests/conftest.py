@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.util import find_spec
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
+import tagged
 from browser import open_browser
 from people import TEXTS, made, written
 from sample import sample_build
 
 from kg import ontology, rdf
 from kg.analysis import uncertain
+from kg.model import Document
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +52,20 @@ def axe() -> str:
     if found is None or not found.submodule_search_locations:
         pytest.skip("axe-playwright-python is not installed; run python -m pip install '.[test]'")
     return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def hook() -> ModuleType:
+    """Return the build hook of the wheel."""
+    pytest.importorskip("hatchling", reason="the build backend is not installed; run python -m pip install '.[test]'")
+    spec = spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    assert spec and spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def document() -> Document:
+    """Return the text that both taggers read."""
+    return tagged.document()

@@ -4,24 +4,10 @@ from __future__ import annotations
 
 import json
 import subprocess
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
-
-import pytest
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "kg/views/explorer/page"
-
-
-@pytest.fixture
-def hook() -> ModuleType:
-    pytest.importorskip("hatchling", reason="the build backend is not installed; run python -m pip install '.[test]'")
-    spec = spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
-    assert spec and spec.loader
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_the_lock_names_the_public_registry_alone_and_pins_every_byte():

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tagged import TEXT, tagged
 
 from kg import ontology, recognition, structure
 from kg.errors import DataFileError
@@ -24,37 +25,12 @@ from kg.recognition.signs import Words, columns
 from kg.recognition.tagging import TAGS
 from kg.recognition.templates import TEMPLATES, Templates
 
-TEXT = """推行“星级评定”机制 激发干部队伍活力
-
-青禾县委组织部
-
-近年来，青禾县委组织部认真落实《关于加强基层干部队伍建设的意见》，推行“星级评定”机制，激发干部干事创业活力。
-
-一、实施“头雁领航”工程。县委组织部联合县农业农村局开展“头雁领航”工程，累计培训村党组织书记320余人次，带动村集体经济增收1500万元。
-
-%%%%第2页%%%%
-
-二、建立“双向考核”制度。青禾县柳林镇建立“双向考核”制度，2023年提拔重用干部21名，群众满意度达到98.5%。
-"""
-MASKED = "%%%%第2页%%%%"
 texts = st.text(st.sampled_from("推行星级评定机制，。“”《》\n 12A*\U0001f600\ud800"), min_size=1, max_size=60)
 
 
 @pytest.fixture(scope="module")
 def tagger() -> LinearTagger:
     return LinearTagger.load()
-
-
-@pytest.fixture(scope="module")
-def document() -> Document:
-    at = TEXT.index(MASKED)
-    return Document("ours.txt", TEXT, (Span(at, at + len(MASKED)),))
-
-
-def tagged(tagger: LinearTagger, document: Document) -> list[Mention]:
-    known = ontology.load()
-    pieces, _ = structure.segment(document, known)
-    return [m for p in pieces for m in tagger.tag(document, p, recognition.propose(document, p, known), known)]
 
 
 # Columns and keys
@@ -238,9 +214,8 @@ def test_log_probabilities_are_those_of_a_distribution(tagger: LinearTagger, doc
 def test_tagging_twice_and_at_other_hash_seeds_gives_the_same(tagger: LinearTagger, document: Document) -> None:
     script = (
         "import sys; sys.path[:0] = ['tests', '.']\n"
-        "from test_linear import MASKED, TEXT, tagged, Document, Span, LinearTagger\n"
-        "at = TEXT.index(MASKED)\n"
-        "found = tagged(LinearTagger.load(), Document('ours.txt', TEXT, (Span(at, at + len(MASKED)),)))\n"
+        "from kg.recognition.linear import LinearTagger; from tagged import document, tagged\n"
+        "found = tagged(LinearTagger.load(), document())\n"
         "sys.stdout.buffer.write(ascii(found).encode())"
     )
     first = tagged(tagger, document)

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from tagged import TEXT, tagged
 
 from kg import ontology, recognition, structure
 from kg.errors import DataFileError, KGError
@@ -28,19 +29,6 @@ from kg.recognition.quantities import parse
 from kg.recognition.subwords import UNKNOWN, Subwords
 from kg.recognition.tagging import TAGS
 
-TEXT = """推行“星级评定”机制 激发干部队伍活力
-
-青禾县委组织部
-
-近年来，青禾县委组织部认真落实《关于加强基层干部队伍建设的意见》，推行“星级评定”机制，激发干部干事创业活力。
-
-一、实施“头雁领航”工程。县委组织部联合县农业农村局开展“头雁领航”工程，累计培训村党组织书记320余人次，带动村集体经济增收1500万元。
-
-%%%%第2页%%%%
-
-二、建立“双向考核”制度。青禾县柳林镇建立“双向考核”制度，2023年提拔重用干部21名，群众满意度达到98.5%。
-"""
-MASKED = "%%%%第2页%%%%"
 texts = st.text(st.sampled_from("推行星级评定机制 \n\u3000，。“”《》Ａ①½ﷺ¨A1２\u0301\U0001f600\ue000\x85")) | st.text()
 
 
@@ -58,18 +46,6 @@ def tagger() -> Tagger:
     if not all((FOLDER / name).exists() for name in ("encoder.onnx", "tagger.onnx", "tagger.json")):
         pytest.skip("a file of kg/models/accurate is missing: see the NOTICE there")
     return Tagger.load()
-
-
-@pytest.fixture(scope="module")
-def document() -> Document:
-    at = TEXT.index(MASKED)
-    return Document("ours.txt", TEXT, (Span(at, at + len(MASKED)),))
-
-
-def tagged(tagger: Tagger, document: Document) -> list[Mention]:
-    known = ontology.load()
-    pieces, _ = structure.segment(document, known)
-    return [m for p in pieces for m in tagger.tag(document, p, recognition.propose(document, p, known), known)]
 
 
 # Subwords
@@ -253,9 +229,8 @@ def test_a_line_gives_the_same_logits_alone_and_in_a_batch(tagger: Tagger) -> No
 def test_tagging_twice_and_at_another_hash_seed_gives_the_same(tagger: Tagger, document: Document) -> None:
     script = (
         "import sys; sys.path[:0] = ['tests', '.']\n"
-        "from test_neural import MASKED, TEXT, tagged, Document, Span, Tagger\n"
-        "at = TEXT.index(MASKED)\n"
-        "found = tagged(Tagger.load(), Document('ours.txt', TEXT, (Span(at, at + len(MASKED)),)))\n"
+        "from kg.recognition.neural import Tagger; from tagged import document, tagged\n"
+        "found = tagged(Tagger.load(), document())\n"
         "sys.stdout.buffer.write(ascii(found).encode())"
     )
     first = tagged(tagger, document)

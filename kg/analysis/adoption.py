@@ -14,7 +14,7 @@ from kg.analysis.reuse import Text, passages
 from kg.model import Build, Document, EdgeType, Entity, Node, NodeType, Piece, Span, Statement, stable_id
 from kg.ontology import Ontology
 from kg.resolution.across import Resolver
-from kg.text import is_redacted, normal
+from kg.text import is_redacted, normal, sentence_around
 
 Key = tuple[str, int]
 """A piece: id of its document, and its number."""
@@ -120,7 +120,7 @@ class _Facts:
         document, piece = self.pieces[key]
         node = self.nodes[statement.source]
         cut = next((s.span for s in piece.sentences if s.span.covers(statement.evidence)), None)
-        sentence = cut or _sentence(document.text, statement.evidence)
+        sentence = cut or sentence_around(document.text, statement.evidence)
         users = [s.source for s in self.into[key, node.id] if s.type == EdgeType.USES and s.confidence >= LIKELY]
         details = [s.target for s in self.out[key, node.id] if s.type == EdgeType.USES and s.confidence >= LIKELY]
         details += users
@@ -230,13 +230,6 @@ class _Facts:
                     for q in outcome.quantities
                 )
                 yield Result(outcome.label, intervals, outcome.kind, outcome.status, s.confidence)
-
-
-def _sentence(text: str, evidence: Span) -> Span:
-    """Return the sentence around *evidence* in a text that was not cut into sentences."""
-    begin = max(text.rfind(mark, 0, evidence.start) for mark in "。！？；\n") + 1
-    stops = [at + 1 for mark in "。！？；\n" if (at := text.find(mark, evidence.end)) >= 0]
-    return Span(begin, min(stops, default=len(text)))
 
 
 def _assumptions(practices: Iterable[Practice], facts: _Facts, same: Mapping[Key, Key]) -> tuple[str, ...]:

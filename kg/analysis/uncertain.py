@@ -37,13 +37,12 @@ from kg.model import (
     Entity,
     Extraction,
     PieceExtraction,
-    Span,
     Uncertain,
     Verdict,
     stable_id,
 )
 from kg.ontology import Concept, Ontology
-from kg.text import normal
+from kg.text import normal, sentence_around
 
 NAME = "candidates.json"
 VERSION = 1
@@ -115,7 +114,7 @@ class _Sides:
         mention = next((m for m in entity.mentions if normal(m.quote) == wanted), entity.mentions[0])
         at = anchor(document, mention.span)
         cut = next((s for s in piece.sentences if s.span.covers(mention.span)), None)
-        shown = cut.span if cut else _around(document.text, mention.span)
+        shown = cut.span if cut else sentence_around(document.text, mention.span)
         section = piece.sections[cut.section].heading.of(document.text) if cut and cut.section is not None else ""
         before = " ".join(document.text[shown.start : mention.span.start].split())
         words = " ".join(mention.span.of(document.text).split())
@@ -136,13 +135,6 @@ class _Sides:
             "practice": self.practice.get(entity.id, ""),
             "names": [],
         }
-
-
-def _around(text: str, span: Span) -> Span:
-    """Return the sentence around *span* in a text that was not cut into sentences."""
-    start = max(text.rfind(mark, 0, span.start) for mark in "。！？；\n") + 1
-    stops = [at + 1 for mark in "。！？；\n" if (at := text.find(mark, span.end)) >= 0]
-    return Span(start, min(stops, default=len(text)))
 
 
 def decision(candidate: Json, verdict: Verdict, author: str, date: str, comment: str = "") -> Decision:
