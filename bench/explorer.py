@@ -3,7 +3,8 @@
 ``python bench/explorer.py 1000 20000``: makes graphs of our shape, writes each page, opens it in Chromium without a GPU
 and prints the size of the file, when something useful is seen, the CPU time of the main thread until the page rests,
 that of a zoom step, and how long a search takes. Medians of ``--runs`` visits; a fixed loop shows the machine's noise.
-``--pyvis N``: largest graph for which pyvis's own page (default physics) is opened; it is cut off after 60 s.
+Of a neighbourhood it says also how long the main thread works until another one, two steps wide, is drawn; "heap" is what
+the page holds after a collection. ``--pyvis N``: largest graph for which pyvis's own page (default physics) is opened; it is cut off after 60 s.
 """
 
 from __future__ import annotations
@@ -46,14 +47,33 @@ SEARCH = """async (query) => {
   while (!list.children.length) await new Promise((r) => setTimeout(r));
   return performance.now() - start;
 }"""
+GO = """(practice) => {
+  const { nodes, practices } = document.querySelector('.stage').scene.g.wire;
+  location.hash = `#/graph/${nodes.id[practices.node[practice]]}?depth=2`;
+}"""
 LOOP = "(() => { const t = performance.now(); let x = 0; for (let i = 0; i < 3e7; i++) x = (x * 31 + i) | 0; return performance.now() - t + x * 0; })()"
 Row = dict[str, float]
 
 
-def busy(session: Any) -> float:  # noqa: ANN401 - playwright's CDP session
-    """Return the seconds for which the main thread was busy since its process was made: a file gets one of its own."""
+def measured(session: Any, name: str) -> float:  # noqa: ANN401 - playwright's CDP session
+    """Return a figure that Chromium keeps of the page."""
     metrics = session.send("Performance.getMetrics")["metrics"]
-    return next(float(m["value"]) for m in metrics if m["name"] == "TaskDuration")
+    return next(float(m["value"]) for m in metrics if m["name"] == name)
+
+
+def busy(session: Any) -> float:  # noqa: ANN401
+    """Return the seconds for which the main thread was busy since its process was made: a file gets one of its own."""
+    return measured(session, "TaskDuration")
+
+
+def opened(page: Any, session: Any, limit: float) -> float:  # noqa: ANN401
+    """Return the milliseconds of work for which the neighbourhoods of practices, two steps wide, keep the page busy: the most of three."""
+    times = []
+    for practice in range(1, 4):
+        start = busy(session)
+        page.evaluate(GO, practice)
+        times.append(1000 * (rest(page, session, limit) - start))
+    return max(times)
 
 
 def rest(page: Any, session: Any, limit: float) -> float:  # noqa: ANN401
@@ -90,8 +110,12 @@ def visit(browser: Browser, url: str, selector: str, searches: tuple[str, ...], 
             page.mouse.wheel(0, -120)
             page.wait_for_timeout(60)
         found["zoom"] = 1000 * (rest(page, session, limit) - start) / 8
+        if "#/graph" in url and "whole" not in url:
+            found["open"] = opened(page, session, limit)
         times = [page.evaluate(SEARCH, query) for query in searches for _ in range(3)]
         found["loop"] = page.evaluate(LOOP)
+        session.send("HeapProfiler.collectGarbage")
+        found["heap"] = measured(session, "JSHeapUsedSize") / 1e6
         found |= {"search": statistics.median(times), "slowest": max(times)} if times else {}
     finally:
         context.close()
@@ -163,10 +187,11 @@ def show(page: Path, name: str, measure: Callable[[], Row], runs: int) -> None:
     found = {key: statistics.median(r[key] for r in rows) for key in rows[0]}
     loops = [r["loop"] for r in rows]
     searched = f"; search {found['search']:.0f} ms, slowest {found['slowest']:.0f} ms" if "search" in found else ""
+    searched += f"; opened {found['open']:.0f} ms" if "open" in found else ""
     click.echo(
         f"  {name:<27} {page.stat().st_size / 1e6:6.2f} MB; useful after {found['useful']:6.0f} ms; "
         f"CPU until it rests {found['CPU']:6.0f} ms ({found['CPU'] / found['loop']:.0f} loops); "
-        f"a zoom step {found['zoom']:5.0f} ms{searched}; loop {min(loops):.0f}–{max(loops):.0f} ms"
+        f"a zoom step {found['zoom']:5.0f} ms{searched}; heap {found['heap']:.0f} MB; loop {min(loops):.0f}–{max(loops):.0f} ms"
     )
 
 

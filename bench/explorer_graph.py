@@ -62,7 +62,8 @@ class _Writer:
         for kind, words, span in mentions:
             key = stable_id(kind.value.lower(), str(self.number), str(span.start), words)
             outcome = {"kind": "output", "status": "measured"} if kind == T.OUTCOME else {}
-            numbers = (Quantity("=", Decimal(span.start % 90 + 10), "%"),) if kind == T.OUTCOME else ()
+            share = Decimal(span.start % 90 + 10)
+            numbers = (Quantity("=", share, "%", share, share),) if kind == T.OUTCOME else ()
             mention = Mention(span, words, kind, "bench/written", 0.7 + span.start % 30 / 100)
             seen = Occurrence("", self.number, sentence, mention)
             self.nodes.append((Node(key, kind, words, (), (seen,), numbers, **outcome), words))  # type: ignore[arg-type]

@@ -126,7 +126,10 @@ def rendered_again(folder: Path, sparql: bool = True) -> str:
     except (KeyError, ValueError, zlib.error):
         same = False
     if not same:
-        zh, en = "不完整，或由别的版本写成；请重新运行 kg build", "incomplete, or of another version; run kg build again"
+        zh, en = (
+            "不完整，或由别的版本写成；请重新运行 kg build",
+            "incomplete, or of another version; run kg build again",
+        )
         raise ReadError(Problem((folder / NAME).as_posix(), zh, en))
     return _page(blocks, triples if sparql else b"", graph["base"])
 
