@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import tagged
 from browser import open_browser
+from hypothesis import settings
 from people import TEXTS, made, written
 from sample import sample_build
 
@@ -19,6 +20,9 @@ from kg.analysis import uncertain
 from kg.model import Document
 
 ROOT = Path(__file__).parent.parent
+# A machine that others use too may stop an example for longer than Hypothesis waits; the tests of speed count CPU time.
+settings.register_profile("kg", deadline=None)
+settings.load_profile("kg")
 
 
 @pytest.fixture(scope="module")

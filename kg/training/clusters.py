@@ -62,7 +62,8 @@ def by_context(lines: Sequence[Sequence[str]], words: Sequence[str]) -> Array:
     blocks = [weight * _shared(series, distance, len(words), count) for distance, weight in _DISTANCES.items()]
     matrix = sparse.hstack(blocks).tocsr()
     left, sizes, _ = linalg.svds(matrix, k=min(WIDTH, len(words) - 1), v0=np.ones(min(matrix.shape)))
-    return _unit(left * np.sqrt(sizes))
+    # Directions of no size are the solver's noise, another one in each run; a word without neighbours is nothing but them.
+    return _unit(left * np.sqrt(np.where(sizes > 1e-6 * sizes.max(), sizes, 0)))
 
 
 def _shared(series: Array, distance: int, size: int, count: int) -> Any:  # noqa: ANN401 scipy has no types
@@ -106,7 +107,7 @@ def clusters(rows: Array, count: int, weights: Array) -> Array:
     centres, every = rows[first], np.arange(len(rows))
     own = np.zeros(len(rows), np.int64)
     for _ in range(_ROUNDS):
-        own = (rows @ centres.T).argmax(axis=1)
+        own = (rows @ centres.T).round(9).argmax(axis=1)  # what is like no centre goes to the first, whatever the noise
         sums = sparse.csr_matrix((weights, (own, every)), shape=(count, len(rows))) @ rows
         sizes = np.linalg.norm(sums, axis=1, keepdims=True)
         centres = np.where(sizes > 0, sums / np.maximum(sizes, 1e-9), centres)
