@@ -238,22 +238,19 @@ def _clauses(table: Columns, kind: Array, word: Array) -> None:
 
 
 def _marks(table: Columns, text: str, word: Array) -> None:
-    """Which pair of marks encloses a character, how far its ends are, what stands before and behind it."""
+    """Which pair of marks encloses a character, how far its ends are, what word stands behind it."""
     size, names = len(text), list(PAIRS)
     kind, opened, closed = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64)
     for start, end in enclosed(text):
         kind[start : end + 1] = names.index(text[start]) + 1
         opened[start : end + 1], closed[start : end + 1] = start, end
-    char, here = table["char"], np.flatnonzero(kind)
+    here = np.flatnonzero(kind)
     kind, opened, closed = kind[here], opened[here], closed[here]
-    behind, ahead = np.minimum(closed + 1, size - 1), np.maximum(opened - 1, 0)
-    pair = _whole(kind) << np.uint64(40)
+    behind = np.minimum(closed + 1, size - 1)
     values = {
         "pair": _whole(kind << 16 | _bucket(here - opened) << 8 | _bucket(closed - here)),
         "pair#": _whole(kind << 8 | _bucket(closed - opened - 1)),
-        "pair>word": pair | word[behind],
-        "pair>": pair | char[behind] << np.uint64(16) | char[np.minimum(behind + 1, size - 1)],
-        "pair<": pair | char[ahead] << np.uint64(16) | char[np.maximum(ahead - 1, 0)],
+        "pair>word": _whole(kind) << np.uint64(40) | word[behind],
     }
     for name, found in values.items():
         table[name] = np.zeros(size, np.uint64)
@@ -288,19 +285,17 @@ def _lines(table: Columns, kind: Array) -> None:
 
 def _roles(table: Columns, sentences: Iterable[Sentence], offset: int) -> None:
     """What the sentence is: title, by-line, heading or body; and what the one before it is."""
-    role, pair = np.zeros_like(table["char"]), np.zeros_like(table["char"])
-    before = 0
+    pair, before = np.zeros_like(table["char"]), 0
     for sentence in sentences:
         part = slice(sentence.span.start - offset, sentence.span.end - offset)
         number = ROLES.index(sentence.role) + 1
-        role[part], pair[part] = number, number * 8 + before
+        pair[part] = number * 8 + before
         before = number
-    table["role"], table["role2"] = role, pair
-    table["special"] = np.where(role < len(ROLES), role, 0)
+    table["role2"] = pair
 
 
 def _repeats(table: Columns, text: str, kind: Array) -> None:
-    """How long the string is that begins, or ends, here and stands elsewhere in the piece, in its title, or quoted."""
+    """How long the string is that begins, or ends, here and stands elsewhere in the piece or in its title."""
     size, raw = len(text), table["raw"]
     begins, ends, titled, often, pairs = (np.zeros(size, np.int64) for _ in range(5))
     stripped = size - len(text.lstrip())
@@ -327,7 +322,6 @@ def _repeats(table: Columns, text: str, kind: Array) -> None:
     table["begins"], table["ends"] = _whole(begins + 1), _whole(ends + 1)
     table["often"] = _whole(often << 8 | pairs) + np.uint64(1)
     table["titled"] = _whole(titled + 1)
-    table["quoted"] = _quoted(text)
 
 
 def _covered(starts: Array, length: int, size: int) -> Array:
@@ -337,23 +331,6 @@ def _covered(starts: Array, length: int, size: int) -> Array:
     np.add.at(steps, starts + length, -1)
     result: Array = np.cumsum(steps)[:size] > 0
     return result
-
-
-def _quoted(text: str) -> Array:
-    """Mark the first and further characters of strings that stand elsewhere in the piece inside “” or 《》."""
-    found = np.zeros(len(text), np.uint64)
-    names: dict[str, int] = {}
-    for start, end in enclosed(text):
-        name = text[start + 1 : end]
-        if text[start] in "“《" and 2 <= len(name) <= 20 and not set(name) & set("，。；"):
-            names.setdefault(name, 1 if text[start] == "“" else 3)
-    for name, number in sorted(names.items(), key=lambda item: (len(item[0]), item)):
-        at = text.find(name)
-        while at >= 0:
-            if not (at and text[at - 1] in "“《"):
-                found[at], found[at + 1 : at + len(name)] = number, number + 1
-            at = text.find(name, at + 1)
-    return found
 
 
 def _proposals(table: Columns, proposals: Iterable[Mention], offset: int) -> None:
