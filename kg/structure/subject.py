@@ -26,10 +26,14 @@ _QUOTED = re.compile(r"“[^”]*”")
 _SCHOOL = re.compile(r"大学|学院|学校")
 _FIRM = re.compile(r"(?:集团|公司)(?:党委|党组|党总支|党支部)?$")
 _NUMBER = rf"(?:{NUMERAL}|几|多|\d{{1,2}})"
-_SEVERAL = re.compile(rf"(?<![第“{NUMERAL[1:-2]}]){_NUMBER}(?:个)?(?:省区市|省区|省市|省|地|城|市县|市|县|区县|区)(?![A-Za-z\d]?[同联创共])")
+_SEVERAL = re.compile(
+    rf"(?<![第“{NUMERAL[1:-2]}]){_NUMBER}(?:个)?(?:省区市|省区|省市|省|地|城|市县|市|县|区县|区)(?![A-Za-z\d]?[同联创共])"
+)
 """How a title says that the text goes to more than one area: 三地, 六个县."""
 _COUNTY_CITY = re.compile(rf"县级市|(?P<n>{NUMERAL}|\d+)个(?:建制)?(?:乡镇|镇|乡)(?!村)")
-_HAS_COUNTIES = re.compile(r"县（市|县市区|区县|县区|各县|[个余多](?:县|区|旗)(?![域级])|市辖区|[县区](?:委|政府)(?!员)")
+_HAS_COUNTIES = re.compile(
+    r"县（市|县市区|区县|县区|各县|[个余多](?:县|区|旗)(?![域级])|市辖区|[县区](?:委|政府)(?!员)"
+)
 _MOST_TOWNS = 40
 """A city with more townships than this is no county."""
 _BARE = re.compile(r"[㐀-鿿]{2,5}$")
