@@ -71,7 +71,7 @@ def _title(lines: Sequence[Line], header: Header, words: Words) -> int:
     for i in range(first, last + 1):
         header.roles[i] = "title"
     at = last + 1
-    while at < min(len(lines), _HEADER_LINES) and _echoes(lines[at], header.title):
+    while at < min(len(lines), _HEADER_LINES) and _echoes(lines[at], header.title) and not words.byline(lines[at].text):
         header.roles[at] = "title"
         at += 1
     return at

@@ -14,6 +14,7 @@ _TEXT = 4000
 """Characters of the body in which the responsible organization is looked for."""
 
 _EXPLAINS = re.compile(r"由([^，。；：由]{2,30}?)(?:会同[^，。；]{2,20})?负责解释")
+_REPORT = re.compile(r"(?P<name>[^，。：“”\d]{3,40}?)\s*(?:关于)?\s*(?:\d{4}|[〇○二零一三四五六七八九]{4})\s*年")
 _SIGNED = 20
 """Lines in which the full name of who signs is looked for."""
 _WRAPPED = 60
@@ -49,7 +50,7 @@ def signed_by(header: Header, lines: Sequence[Line], words: Words) -> str:
         return signed if issued[0] in _CLASS_WORDS and signed.endswith(issued) else issued
     if signed and any(f"中共{signed}" in line.text for line in lines[:_SIGNED]):
         return f"中共{signed}"
-    return signed or _of_subtitle(header.title, words)
+    return signed or _of_subtitle(header.title, words) or _of_report(header.title, words)
 
 
 def _issuer(header: Header, lines: Sequence[Line], words: Words) -> str:
@@ -66,6 +67,12 @@ def _of_subtitle(title: str, words: Words) -> str:
     _, dash, subtitle = title.rpartition("——")
     match = words.named.match(subtitle) if dash else None
     return match["name"] if match else ""
+
+
+def _of_report(title: str, words: Words) -> str:
+    """Return the organization whose yearly report the title announces: *省文化和旅游厅2023年工作总结."""
+    match = _REPORT.match(title)
+    return words.byline(match["name"]) if match else ""
 
 
 def responsible(body: str, place: str, level: Level | None, words: Words) -> str:
@@ -116,7 +123,14 @@ def _acting(text: str, place: str, level: Level | None, words: Words) -> str:
     known = [n for n, start in first.items() if scores[n] > 1 or start <= paragraph or n in own or level in _SMALL]
     bonus = {name: 2 * (name in own) + 20 * (name in defined) for name in known}
     best = min(known, key=lambda name: (-scores[name] - bonus[name], first[name]), default="")
+    best = _in_full(best, place, text)
     return f"中共{best}" if best and f"中共{best}" in text else best
+
+
+def _in_full(name: str, place: str, text: str) -> str:
+    """Return the name with the place's in front where the text writes it so once: 云禾县林业局 for 县林业局."""
+    full = place + name[1:]
+    return full if name and place and name[0] == place[-1] and full in text else name
 
 
 def _fits(name: str, place: str, level: Level | None, words: Words) -> bool:
@@ -126,6 +140,8 @@ def _fits(name: str, place: str, level: Level | None, words: Words) -> bool:
     if level not in _SMALL and _ALL_PURPOSE.fullmatch(name):
         return False
     if level is None or (place and name.startswith(place)):
+        return True
+    if place and name[0] == place[-1]:
         return True
     others = "".join(chars for other, chars in _INITIAL.items() if other != level)
     return name[0] not in others

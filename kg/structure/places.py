@@ -24,13 +24,13 @@ _CLASS = (
 _REDACTED = re.compile(rf"(?:[*＊×○]{{1,3}}|[Xx]{{2,3}}|某)(?:{_CLASS}|自治区|省|市|县|区|镇|乡|村)")
 _UNIT = re.compile(rf"([㐀-鿿]{{2,6}}?){_CLASS}")
 _ZONE_HERE = re.compile(_ZONE)
-_BARRED = re.compile(r"[的在是与及或等于由从向对为把将被让以又也各这那其某每全本该我到去进入了着过个局厅委省]")
+_BARRED = re.compile(r"[的在自驻是与及或等于由从向对为把将被让以又也各这那其某每全本该我到去进入了着过个局厅委省]")
 _BOUNDARY = re.compile(r"[的在到是于入进自从向对驻来过让由与和及当为家回看局委\s，。：；、！？“”《》（）()—·｜|\d]")
 _FREE = re.compile(rf"^|(?<={_BOUNDARY.pattern})|(?=[*＊×○Xx某])")
 """Where a name can begin that the table does not have."""
 _INSTITUTIONS = ("大学", "学院", "日报", "晚报", "银行")
 """What may follow a place's name in a name that is not about the place."""
-_SUFFIX = "省市县区旗州盟镇乡村"
+_SUFFIXES = (*"省市县区旗州盟镇乡村", "街道", "社区")
 _PREFIX = re.compile(r"中国共产党|中共|国家税务总局|共青团|中国")
 
 
@@ -103,7 +103,7 @@ class Gazetteer:
             group = self.words.divisions.get(text[at:end]) if end <= len(text) else None
             if not group:
                 continue
-            division = self._choose(text[at:end], text[end : end + 1], group, wider, free)
+            division = self._choose(text[at:end], text[end : end + 2], group, wider, free)
             if division is None:
                 continue
             if zone := _ZONE_HERE.match(text, end):
@@ -116,7 +116,7 @@ class Gazetteer:
     ) -> Division | None:
         """Return the division that *name* stands for here; None where it may be a common word or another name."""
         full = next((d for d in group if d.name == name), None)
-        if full is None and below and below in _SUFFIX and not self._is_division(name + below):
+        if full is None and below.startswith(_SUFFIXES) and not self._is_division(name + below[:1]):
             return None
         if wider is not None and wider.division is not None:
             prefix = wider.division.code.rstrip("0")

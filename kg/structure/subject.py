@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kg.model import Level
-from kg.structure.layout import LONG
+from kg.structure.layout import LONG, NUMERAL
 from kg.structure.places import RANKS, Found, Gazetteer, in_organization, narrowest
-from kg.structure.words import Words
+from kg.structure.words import Words, number_of
 
 _LEAD = 900
 """Characters of the body in which the place is looked for."""
@@ -22,8 +23,20 @@ _SELF = {
 """How an author writes of the own area without naming it."""
 
 _QUOTED = re.compile(r"“[^”]*”")
-_SCHOOL = re.compile(r"大学|学院|学校|党校")
+_SCHOOL = re.compile(r"大学|学院|学校")
 _FIRM = re.compile(r"(?:集团|公司)(?:党委|党组|党总支|党支部)?$")
+_NUMBER = rf"(?:{NUMERAL}|几|多|\d{{1,2}})"
+_SEVERAL = re.compile(
+    rf"(?<![第“{NUMERAL[1:-2]}]){_NUMBER}(?:个)?(?:省区市|省区|省市|省|地|城|市县|市|县|区县|区)(?![A-Za-z\d]?[同联创共])"
+)
+"""How a title says that the text goes to more than one area: 三地, 六个县."""
+_COUNTY_CITY = re.compile(rf"县级市|(?P<n>{NUMERAL}|\d+)个(?:建制)?(?:乡镇|镇|乡)(?!村)")
+_HAS_COUNTIES = re.compile(
+    r"县（市|县市区|区县|县区|各县|[个余多](?:县|区|旗)(?![域级])|市辖区|[县区](?:委|政府)(?!员)"
+)
+_MOST_TOWNS = 40
+"""A city with more townships than this is no county."""
+_BARE = re.compile(r"[㐀-鿿]{2,5}$")
 _OWNED = {"省属": Level.PROVINCE, "市属": Level.CITY, "县属": Level.COUNTY, "区属": Level.COUNTY}
 
 
@@ -43,17 +56,46 @@ def place_of(title: str, owner: str, body: str, words: Words, hint: str = "") ->
     gazetteer = Gazetteer(words, f"{title}\n{owner}\n{body}")
     if _SCHOOL.search(owner):
         return _of_school(owner, body, gazetteer)
-    found = _by_owner(owner, gazetteer) or _by_title(title, gazetteer)
+    found = _by_owner(owner, title, gazetteer)
+    if found is None and _is_about_areas(title, gazetteer):
+        return "", None
+    found = found or _by_title(title, gazetteer)
     if found is None and _FIRM.search(owner):
         return "", next((level for word, level in _OWNED.items() if word in body), None)
     found = found or _by_hint(hint, gazetteer) or _by_body(body, owner, gazetteer)
     if found is None:
         return "", None
-    return _form(found, gazetteer, f"{title}\n{owner}", body), found.level
+    return _form(found, gazetteer, f"{title}\n{owner}", body), _level(found, gazetteer)
 
 
-def _by_owner(owner: str, gazetteer: Gazetteer) -> Found | None:
-    return in_organization(owner, gazetteer) if owner else None
+def _level(found: Found, gazetteer: Gazetteer) -> Level:
+    """Return the level of an area: a city unknown to the table is a county where it governs townships at first hand."""
+    if found.level != Level.CITY or found.division is not None or _HAS_COUNTIES.search(gazetteer.text):
+        return found.level
+    for match in _COUNTY_CITY.finditer(gazetteer.text):
+        number = number_of(match["n"]) if match["n"] else None
+        if not match["n"] or (number is not None and 1 < number <= _MOST_TOWNS):
+            return Level.COUNTY
+    return Level.CITY
+
+
+def _by_owner(owner: str, title: str, gazetteer: Gazetteer) -> Found | None:
+    """Return the area in the owner's name, or a narrower one that the title names and the piece mentions more."""
+    found = in_organization(owner, gazetteer) if owner else None
+    below = _by_title(title, gazetteer) if found is not None else None
+    if found is None or below is None or RANKS[below.level] <= RANKS[found.level]:
+        return found
+    return below if gazetteer.count(below.name) > gazetteer.count(found.name) else found
+
+
+def _is_about_areas(title: str, gazetteer: Gazetteer) -> bool:
+    """Say whether the title counts the areas that the piece is about (三地), or lists them, and names no single one."""
+    plain = _QUOTED.sub(lambda m: "　" * len(m[0]), title)
+    found = list(gazetteer.scan(plain))
+    if any(plain[a.end : b.start] == "、" and a.level == b.level for a, b in pairwise(found)):
+        return True
+    several = _SEVERAL.search(plain)
+    return several is not None and all(f.start < several.end() and several.start() < f.end for f in found)
 
 
 def _of_school(owner: str, body: str, gazetteer: Gazetteer) -> tuple[str, Level | None]:
@@ -72,12 +114,28 @@ def _by_title(title: str, gazetteer: Gazetteer) -> Found | None:
     if not colon or len(before) > 16:
         before, after = title, ""
     base = _frequent(list(gazetteer.scan(before)), gazetteer)
+    base = _completed(base, before, gazetteer) if colon else base
     after, second, _ = after.partition("：")
     if second:  # what stands before a second colon is the place of a second half: 贵州：… 安徽：…
         after = after.rpartition(" ")[0]
     below = narrowest([f for f in gazetteer.scan(after) if gazetteer.count(f.name) > 2])
     if base is None or (below is not None and RANKS[below.level] > RANKS[base.level]):
         return below
+    return base
+
+
+def _completed(base: Found | None, before: str, gazetteer: Gazetteer) -> Found | None:
+    """Return the area whose name fills the title from a wider one to the colon: 云禾 in 江西云禾：….
+
+    The text must write it with a class word.
+    """
+    rest = before[base.end :] if base is not None else ""
+    if base is None or not _BARE.match(rest) or rest in gazetteer.words.not_places:
+        return base
+    for name in (rest, *(rest + word for word in ("县", "市", "区", "旗", "镇", "乡", "街道", "村", "社区"))):
+        level = next((gazetteer.words.classes[name[-n:]] for n in (2, 1) if name[-n:] in gazetteer.words.classes), None)
+        if level and RANKS[level] > RANKS[base.level] and name in gazetteer.text.partition("\n")[2]:
+            return Found(base.end, len(before), name, level, None, chained=True)
     return base
 
 

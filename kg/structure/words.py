@@ -17,6 +17,9 @@ _DATE = re.compile(
     rf"[（(]?\s*(?:\d{{4}}|[二〇○Oo零一三四五六七八九]{{4}})\s*年\s*{_DAY}\s*月(?:\s*{_DAY}\s*日)?\s*[）)]?"
 )
 
+_ALSO = re.compile(r"(?<=[局委办部厅室])（[㐀-鿿]{2,12}[局委办部厅室]）$")
+"""The second name of an organization with two: 县农业农村局（乡村振兴局）."""
+
 _LOCAL = re.compile(r"(?:中共|国家税务总局)?(?:[*＊×○Xx某]{1,3}|[㐀-鿿]{2,6}?)[省市县区镇乡村][㐀-鿿]*$")
 """The beginning of an organization's name that shows where it is."""
 
@@ -72,7 +75,8 @@ class Words:
         """
         if "，" in text or "。" in text:
             return ""
-        name = _DATE.sub("", text).strip().strip("（）()—– 　")
+        name = _DATE.sub("", text).strip("—– 　")
+        name = name if _ALSO.search(name) else name.strip("（）()—– 　")
         name = re.sub(r"(?:供稿|印发)$", "", name).strip()
         if speaker := self.speaker.search(name):
             name = name[: speaker.start()]
@@ -154,7 +158,7 @@ def words_of(ontology: Ontology) -> Words:
         item=re.compile(
             rf"[【\[]?{any_of('structure.item_labels')}之?(?:{NUMERAL}|\d{{1,2}})[】\]]?(?:[：:、\s]\s*|$)"
         ),
-        organization=re.compile(rf"(?:{name}(?:党组|党委|党支部)?)(?:[ 　、]+{name})*"),
+        organization=re.compile(rf"(?:{name}(?:党组|党委|党支部)?)(?:[ 　、]+{name})*(?:{_ALSO.pattern})?"),
         speaker=re.compile(rf"{any_of('structure.offices')}\s*[㐀-鿿×*]{{0,2}}\s?[㐀-鿿×*]{{0,3}}$"),
         officer=re.compile(rf"{any_of('structure.offices')}$"),
         national=re.compile(any_of("structure.national")),
