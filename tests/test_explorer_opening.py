@@ -11,6 +11,7 @@ from people import BUILT, in_turn, made, written
 
 from kg.model import Build
 from kg.views import explorer
+from kg.views.explorer.payload import VERSION
 
 pytestmark = BUILT
 
@@ -38,7 +39,7 @@ def test_what_is_damaged_is_told_kindly(browser, sample_page, tmp_path):
         "no base64": text.replace('id="data-graph">eN', 'id="data-graph">??'),
         "empty": text.replace('id="data-graph">', 'id="data-none">'),
         "another version": text[: graph + 16] + packed({"version": 99}) + text[text.index("<", graph + 16) :],
-        "no tables": text[: graph + 16] + packed({"version": 1}) + text[text.index("<", graph + 16) :],
+        "no tables": text[: graph + 16] + packed({"version": VERSION}) + text[text.index("<", graph + 16) :],
     }
     for name, page in damaged.items():
         file = tmp_path / "damaged.html"

@@ -1,6 +1,6 @@
 """Who carries out what, for the explorer: the survey of ``kg.analysis``, so that its counts are those of ``kg shared``.
 
-What a piece only plans or denies is no case here: such a mention is an edge of the graph and nothing else.
+What a piece only plans or denies is no case: ``stances`` names the edge that says it, so that it can be shown and not be counted.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from kg.analysis import choosing
 from kg.analysis.cases import Case, Survey
 from kg.analysis.choosing import Wanted
 from kg.model import Build, EdgeType, Extraction
-from kg.views.explorer.columns import Numbers, table
+from kg.views.explorer.columns import Numbers, Table, table
 
+STANCE = ("edge", "practice", "place", "hidden", "stance")
 CASE = ("practice", "node", "site", "piece", "start", "end", "rule", "confidence", "details")
 Key = tuple[str, int]
 
@@ -109,6 +110,22 @@ def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], 
         "cases": table((*CASE, "time", "named"), cases),
         "results": table(("case", "text", "intervals", "kind", "status", "node", "time"), results),
     }
+
+
+def stances(survey: Survey, claims: Mapping[str, int]) -> Table:
+    """Return the mentions that plan or deny a practice.
+
+    Args:
+        survey: practices, most places first.
+        claims: the row of each edge by the id of its claim.
+    """
+    rows = (
+        (claims[c.claim], number, c.site.name if c.site.id else "", int(c.site.hidden), c.stance)
+        for number, practice in enumerate(survey.practices)
+        for c in practice.cases
+        if c.stance and c.claim in claims
+    )
+    return table(STANCE, rows)
 
 
 def _case(

@@ -11,7 +11,7 @@ from kg.model import LEVEL_NAMES, Build, Document, NodeType, Piece
 from kg.namespaces import BASE
 from kg.ontology import Ontology
 from kg.text import is_redacted
-from kg.views.explorer.adopters import adopters
+from kg.views.explorer.adopters import adopters, stances
 from kg.views.explorer.columns import Numbers, Table, spans, steps, table
 from kg.views.explorer.spelling import spelling
 from kg.views.network import quantity_text
@@ -19,7 +19,7 @@ from kg.views.passages import Passages
 from kg.views.scene import Scene, scene
 from kg.views.style import EDGE_STYLES, NODE_STYLES
 
-VERSION = 1
+VERSION = 2
 Json = dict[str, Any]
 
 
@@ -38,6 +38,7 @@ def payload(build: Build, ontology: Ontology, survey: Survey, base: str = BASE, 
     numbers = Passages(build).pieces
     parts = [(x.document, p.piece) for x in build.extractions for p in x.pieces]
     labels = [n.label for n in build.nodes]
+    mentions, edges = _mentions(build, numbers, rules), _edges(build, numbers, rules)
     return {
         "version": VERSION,
         "software": _software(),
@@ -49,11 +50,12 @@ def payload(build: Build, ontology: Ontology, survey: Survey, base: str = BASE, 
         "sentences": _sentences(parts),
         "nodes": _nodes(build, picture),
         "pinyin": spelling(labels),
-        "mentions": _mentions(build, numbers, rules),
-        "edges": _edges(build, numbers, rules),
+        "mentions": mentions,
+        "edges": edges,
         "attributes": _attributes(build),
         "quantities": _quantities(build),
         **adopters(build, survey, numbers, rules),
+        "stances": stances(survey, {f"claim-{key}": row for row, key in enumerate(edges["id"])}),
         "rules": rules.texts,
         "explanations": {rule: ontology.explanation(rule) for rule in rules.texts},
         "assumptions": list(dict.fromkeys((*survey.assumptions, *build.assumptions))),

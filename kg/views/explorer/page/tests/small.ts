@@ -7,7 +7,7 @@ export const TEXT = "甲县推行积分制。\n重庆路街道推行积分超市
 
 export function wire(): Wire {
   return {
-    version: 1, software: "0.1.0", base: "https://example.org/id/",
+    version: 2, software: "0.1.0", base: "https://example.org/id/",
     names: {
       nodeTypes: [["Place", "地方", "Place", "#000", "dot", ""], ["Mechanism", "做法机制", "Mechanism", "#000", "dot", ""], ["Practice", "共同做法", "Practice", "#000", "star", ""], ["Outcome", "成效", "Outcome", "#000", "diamond", ""]],
       edgeTypes: [["realises", "属于做法", "realises", "#000", ""], ["achieves", "取得", "achieves", "#000", ""]],
@@ -30,6 +30,7 @@ export function wire(): Wire {
     sites: { id: ["e-1", "doc-1-2"], name: ["甲县", "*县"], hidden: [0, 1], code: ["", ""], level: ["county", ""] },
     cases: { practice: [0, 0], node: [1, 2], site: [0, 1], piece: [0, 1], start: [4, 16], end: [7, 20], rule: [0, 0], confidence: [900, 750], details: [[], []], time: ["2022-01-01/2022-12-31", ""], named: [[], []] },
     results: { case: [1], text: ["参与率达90%"], intervals: [[["%", 90, 90]]], kind: ["outcome"], status: ["measured"], node: [4], time: [""] },
+    stances: { edge: [], practice: [], place: [], hidden: [], stance: [] },
     rules: ["model/x"], explanations: {}, assumptions: [], failures: [],
   };
 }

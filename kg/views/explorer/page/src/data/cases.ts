@@ -33,6 +33,12 @@ export function placeKey(g: Graph, row: number): string {
   return id[site[row]] && !hidden[site[row]] ? name[site[row]] : g.pieceName(piece[row]);
 }
 
+/** The same for a row of `stances`. */
+export function planKey(g: Graph, row: number): string {
+  const { edge, place, hidden } = g.wire.stances;
+  return place[row] && !hidden[row] ? place[row] : g.pieceName(g.wire.edges.piece[edge[row]]);
+}
+
 export function keyOf(g: Graph, row: number, by: By): string {
   if (by === "place") return placeKey(g, row);
   if (by === "piece") return g.pieceName(g.wire.cases.piece[row]);

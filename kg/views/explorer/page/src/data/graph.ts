@@ -108,6 +108,9 @@ export class Graph {
   // -- practices -----------------------------------------------------------------------------------------------------
   readonly casesOf = lazy(() => grouped(this.wire.cases.practice, this.wire.practices.node.length));
   readonly casesAt = lazy(() => grouped(this.wire.cases.site, this.wire.sites.id.length));
+  /** Rows of `stances` by practice, and by the row of their edge. */
+  readonly plansOf = lazy(() => grouped(this.wire.stances.practice, this.wire.practices.node.length));
+  readonly stanceOf = lazy(() => new Map(this.wire.stances.edge.map((e, i) => [e, i])));
   readonly resultsOf = lazy(() => grouped(this.wire.results.case, this.wire.cases.node.length));
 
   // -- documents, pieces ---------------------------------------------------------------------------------------------

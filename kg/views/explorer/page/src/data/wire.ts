@@ -1,7 +1,7 @@
 /** What kg/views/explorer/payload.py writes. Tables are columns; rows are named by their index (node 3, piece 7 …). */
 
 /** Of the form that this page understands. */
-export const VERSION = 1;
+export const VERSION = 2;
 
 export interface Wire {
   version: number;
@@ -59,6 +59,8 @@ export interface Wire {
   };
   /** What cases are said to achieve; intervals are [unit, low, high]. */
   results: { case: number[]; text: string[]; intervals: [string, number | null, number | null][][]; kind: string[]; status: string[]; node: number[]; time: string[] };
+  /** Claims that are no case: the piece only plans the practice, or denies it. edge is a row of `edges`; place is "" where there is no one place. */
+  stances: { edge: number[]; practice: number[]; place: string[]; hidden: number[]; stance: ("planned" | "denied")[] };
   rules: string[];
   /** What a rule means, for people; may be empty. */
   explanations: Record<string, [string, string]>;

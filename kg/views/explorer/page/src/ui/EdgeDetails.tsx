@@ -5,6 +5,7 @@ import { pick } from "../i18n";
 import { data } from "../state/app";
 import { Passage } from "./Evidence";
 import { NodeLink } from "./NodeLink";
+import { Stance } from "./Stance";
 
 export function EdgeDetails({ edge }: { edge: number }) {
   const g = data();
@@ -16,7 +17,7 @@ export function EdgeDetails({ edge }: { edge: number }) {
       <h2>{edgeName(type[edge])}</h2>
       <p><NodeLink node={source[edge]} /> <span aria-hidden="true">→</span> <NodeLink node={target[edge]} /></p>
       <h3>{pick("原文依据", "Evidence")} <small>{same.length}</small></h3>
-      {same.map((e) => <Passage key={e} evidence={g.edge(e)} />)}
+      {same.map((e) => <div key={e}><Stance edges={[e]} /><Passage evidence={g.edge(e)} /></div>)}
     </>
   );
 }

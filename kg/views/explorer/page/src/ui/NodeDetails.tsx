@@ -11,6 +11,7 @@ import { Badge } from "./Badge";
 import { Passage } from "./Evidence";
 import { NodeLink } from "./NodeLink";
 import { PracticeCases } from "./PracticeCases";
+import { stance, Stance } from "./Stance";
 
 const FEW = 8;
 
@@ -33,6 +34,8 @@ export function NodeDetails({ node }: { node: number }) {
   );
 }
 
+const edgeTypeId = (edge: number) => data().wire.names.edgeTypes[data().wire.edges.type[edge]][0];
+
 function Facts({ node }: { node: number }) {
   const g = data();
   const n = g.wire.nodes;
@@ -42,6 +45,7 @@ function Facts({ node }: { node: number }) {
   const facts: [string, string][] = [
     [pick("性质", "Kind"), n.kind[node] && valueName("kind", n.kind[node])],
     [pick("状态", "Status"), n.status[node] && valueName("status", n.status[node])],
+    [pick("采用", "Adoption"), stance(g.edgesOf()[node].filter((e) => g.wire.edges.source[e] === node && edgeTypeId(e) === "realises"))],
     [pick("数值", "Figures"), g.quantitiesOf()[node].map((i) => q.text[i]).join("；")],
     [pick("时间", "Time"), g.attributes(node, "time").filter((a) => a.value !== "unknown").map((a) => a.label || a.value).join("；")],
     [pick("政策工具", "Instrument"), named("instrument")],
@@ -97,8 +101,9 @@ function EdgeRow({ other, edges }: { other: number; edges: number[] }) {
   return (
     <li>
       <NodeLink node={other} />
+      <Stance edges={edges} />
       <button class="link" aria-expanded={open.value} onClick={() => (open.value = !open.value)}>{pick("依据", "evidence")}{edges.length > 1 ? ` ${edges.length}` : ""}</button>
-      {open.value && edges.map((e) => <Passage key={e} evidence={g.edge(e)} />)}
+      {open.value && edges.map((e) => <div key={e}>{edges.length > 1 && <Stance edges={[e]} />}<Passage evidence={g.edge(e)} /></div>)}
     </li>
   );
 }

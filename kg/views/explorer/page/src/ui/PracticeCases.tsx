@@ -6,6 +6,7 @@ import { pick } from "../i18n";
 import { shown } from "../data/text";
 import { data } from "../state/app";
 import { Passage } from "./Evidence";
+import { Plans } from "./Stance";
 
 /** The bounds of a count as people read them: 3, or 2–5. */
 export function bounds(low: number, high: number): string {
@@ -33,6 +34,7 @@ export function PracticeCases({ practice }: { practice: number }) {
       <h3>{pick("各地的说法", "Who, in which words")} <small>{cases.length}</small></h3>
       <ul class="cases">{cases.slice(0, count.value).map((c) => <CaseRow key={c} row={c} />)}</ul>
       {cases.length > count.value && <button class="link" onClick={() => (count.value += 30)}>{t("more", cases.length - count.value)}</button>}
+      <Plans rows={g.plansOf()[practice]} />
     </section>
   );
 }

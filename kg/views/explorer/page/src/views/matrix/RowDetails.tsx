@@ -1,11 +1,12 @@
 /** A place of the matrix: what it does, in which words; and the way to compare it. */
 
-import { byKey, wordings } from "../../data/cases";
+import { byKey, planKey, wordings } from "../../data/cases";
 import { shown } from "../../data/text";
 import { pick, texts } from "../../i18n";
 import { t as common, valueName } from "../../i18n/common";
 import { casesAt, data } from "../../state/app";
 import { change, format, href, route } from "../../state/route";
+import { Plans } from "../../ui/Stance";
 import { byOf, cell, keys } from "./address";
 import { pieceNamed, rowName } from "./names";
 
@@ -42,6 +43,7 @@ export function RowDetails({ rest }: { rest: string }) {
             <span class="wording soft">{shown(wordings(g, cases.filter((c) => g.wire.cases.practice[c] === p)).join(pick("、", ", ")))}</span></li>
         ))}
       </ul>
+      {by === "place" && <Plans named rows={g.wire.stances.edge.map((_, i) => i).filter((i) => planKey(g, i) === key)} />}
     </>
   );
 }

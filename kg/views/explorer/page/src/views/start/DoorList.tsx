@@ -8,6 +8,7 @@ import { NONE } from "../../state/filters";
 import { change, route, select, selected } from "../../state/route";
 import { Badge } from "../../ui/Badge";
 import { bounds } from "../../ui/PracticeCases";
+import { t as stance } from "../../ui/Stance";
 import { Table, type Column } from "../../ui/Table";
 import { DOORS, practicesAt, type Door, type Row } from "./doors";
 import { adopters, listed } from "./sheet";
@@ -42,14 +43,15 @@ function named(): Column<Row> {
 }
 
 function practiceColumns(): Column<Row>[] {
-  const p = data().wire.practices;
+  const g = data();
+  const p = g.wire.practices;
   const most = Math.max(1, ...p.high);
   return [
     named(),
     { id: "field", name: t("field"), width: "minmax(0, 1.4fr)", wide: true, sort: (r) => valueName("field", p.field[r.practice]), cell: (r) => <span class="cut soft">{p.field[r.practice] ? valueName("field", p.field[r.practice]) : ""}</span> },
     { id: "places", name: t("places"), width: "minmax(84px, 1.3fr)", sort: (r) => p.high[r.practice] + p.low[r.practice] / 1000, cell: (r) => <Bar low={p.low[r.practice]} high={p.high[r.practice]} most={most} /> },
     { id: "pieces", name: t("pieces"), width: "64px", sort: (r) => p.pieces[r.practice], cell: (r) => <span class="number">{p.pieces[r.practice]}</span> },
-    { id: "who", name: t("who"), width: "minmax(0, 3fr)", wide: true, cell: (r) => <span class="cut soft">{shown(adopters(r.practice).join(pick("、", ", ")))}</span> },
+    { id: "who", name: t("who"), width: "minmax(0, 3fr)", wide: true, cell: (r) => <span class="cut soft">{shown(adopters(r.practice).join(pick("、", ", ")))}{g.plansOf()[r.practice].length > 0 && <small class="stance">{stance("more", g.plansOf()[r.practice].length)}</small>}</span> },
   ];
 }
 

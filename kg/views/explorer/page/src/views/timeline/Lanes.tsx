@@ -5,6 +5,7 @@ import { shown } from "../../data/text";
 import { pick } from "../../i18n";
 import { data } from "../../state/app";
 import { href, select, selected } from "../../state/route";
+import { Plans } from "../../ui/Stance";
 import { cell } from "../matrix/address";
 import { rowName } from "../matrix/names";
 import { adoption, yearOf, type Adoption } from "./adoption";
@@ -37,6 +38,7 @@ export function Lanes({ practice, cases }: { practice: number; cases: number[] }
           <table><tbody>{unknown.map((a) => <Lane key={a.case} adoption={a} id={id} scale={() => 0} years={0} />)}</tbody></table>
         </section>
       )}
+      <Plans rows={g.plansOf()[practice]} />
       <p class="notes">{t("note")}</p>
     </div>
   );

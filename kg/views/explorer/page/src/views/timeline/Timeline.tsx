@@ -70,11 +70,16 @@ function columns(years: number[]): Column<TimeRow>[] {
   return [
     { id: "name", name: t("practice"), width: "minmax(84px, 2.4fr)", sort: name, cell: (r) => <span class="two"><b class="cut">{shown(name(r))}</b>{p.field[r.practice] && <small class="cut">{valueName("field", p.field[r.practice])}</small>}</span> },
     { id: "places", name: t("places"), width: "62px", wide: true, sort: (r) => countPlaces(g, r.cases).high, cell: (r) => <span class="number">{bounded(countPlaces(g, r.cases))}</span> },
-    { id: "first", name: t("first"), width: "58px", wide: true, sort: (r) => r.first ?? 9999, cell: (r) => <span class="number soft">{r.first ?? "—"}</span> },
+    { id: "first", name: t("first"), width: "58px", wide: true, sort: (r) => r.first ?? 9999, cell: (r) => <span class="number soft" title={r.first !== null && !isStated(r) ? t("by") : undefined}>{r.first === null ? "—" : `${isStated(r) ? "" : "◂"}${r.first}`}</span> },
     ...(earlier.length ? [column(t("before", earlier[earlier.length - 1]), earlier, true, "minmax(104px, 1fr)")] : []),
     ...own.map((y, i) => column(String(y), [y], i < own.length - 3)),
     { id: "unknown", name: t("unknownShort"), width: "minmax(58px, 1fr)", sort: (r) => r.unknown.length, cell: (r) => <Chips row={r} unknown={r.unknown} /> },
   ];
+}
+
+/** Whether a text states the first year; else the practice is only known to be there by then. */
+function isStated(row: TimeRow): boolean {
+  return row.first !== null && row.years.get(row.first)!.stated.length > 0;
 }
 
 /** Counts of places, each a button that opens their sentences. */
