@@ -26,7 +26,7 @@ def folder(tmp_path_factory) -> Path:
     """Return a build with uncertain matches, one document of which has a hostile heading."""
     found = tmp_path_factory.mktemp("build")
     texts = {
-        "甲.txt": f"甲县{HOSTILE}\n\n我县推行“村企夜谈会”制度，解决难题12个。组建帮办代办队伍。\n",
+        "甲.txt": f"甲县{HOSTILE}\n\n我县推行“村企夜谈会”制度，解决难题12个。组建帮办代办队伍。建立“村企夜谈会”台账。\n",
         "乙.txt": "乙县经验\n\n我县推行“村企夜谈”制度，听取意见。建立项目代办中心。\n",
         "丙.txt": "丙县经验\n\n我县推行“乡情恳谈会”制度，领导轮流坐班。\n",
     }
