@@ -25,6 +25,8 @@ _LOWEST = -4.0
 _MANY = 10
 """Times from which a pair of characters is as frequent as it can be."""
 _LONG, _VERY_LONG, _SHORT = 12, 16, 3
+_HEADING = 60
+"""The heading of a collection has at most this many code points."""
 _STOP = re.compile("[。！？；\n]")
 
 
@@ -88,6 +90,18 @@ class Page:
     def headings(self) -> str:
         """All headings, a line each."""
         return "\n".join(s.of(self.document.text) for s in self._by_role["heading"])
+
+    @cached_property
+    def elsewhere(self) -> str:
+        """What the document says outside the piece; empty where it is one piece."""
+        text, span = self.document.text, self.piece.span
+        return f"{text[: span.start]}\n{text[span.end :]}".strip()
+
+    @cached_property
+    def collection_pairs(self) -> frozenset[str]:
+        """The pairs of characters in the first line of the document, where it does not belong to the piece."""
+        before = self.document.text[: self.piece.span.start].lstrip()
+        return frozenset(_pairs(before.split("\n", 1)[0][:_HEADING]))
 
     def inside(self, role: str, spans: Iterable[Span]) -> bool:
         """Say whether one of *spans* stands in a ``title``, ``heading`` or the ``lead`` (first paragraph)."""
@@ -203,6 +217,7 @@ def _features(page: Page, name: Name, among: Sequence[Name], most: tuple[int, fl
         wider_likelier=any(max(n.program) > best for n in wider),
         narrower_likelier=any(max(n.program) > best for n in among if n.text in text and n is not name),
         quoted=any(_quoted(page, s) for s in spans),
+        elsewhere=text in page.elsewhere,
     )
     found |= dict(_title_features(page, text)) if title else {"no_title": 1.0}
     found |= dict(_context(page, name, words))
@@ -215,6 +230,7 @@ def _features(page: Page, name: Name, among: Sequence[Name], most: tuple[int, fl
         "first": 1 - (spans[0].start - page.piece.span.start) / max(1, size),
         "spread": (spans[-1].start - spans[0].start) / max(1, size),
         "title_pairs": _share(page.title_pairs, text),
+        "collection_pairs": _share(page.collection_pairs, text),
         "heading_pairs": float(any(pair in page.headings for pair in _pairs(text))),
         "body_pairs": page.frequency(text),
     }
