@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from kg import pipeline, practices
+from kg import practices
 from kg.console import PATH, configured, settings
+from kg.writing import write_text
 
 
 @click.command()
@@ -29,7 +30,7 @@ def resolve(predictions: Path, texts: Path, reasons: Path | None, decided: Path 
     lines, why = practices.fill(predictions, texts, configured(**chosen), decided)
     click.echo("".join(f"{line}\n" for line in lines), nl=False)
     if reasons:
-        pipeline.write_text(reasons, "".join(f"{line}\n" for line in why))
+        write_text(reasons, "".join(f"{line}\n" for line in why))
 
 
 COMMANDS: tuple[click.Command, ...] = (resolve,)
