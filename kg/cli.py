@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg import ontology, pipeline, records
+from kg import ontology, records
 from kg.config import Config
 from kg.console import PATH, KGGroup, configured, say, settings
 from kg.errors import EXIT_CODES, Problem, ReadError
@@ -167,6 +167,8 @@ def extract(files: tuple[Path, ...], kind: str, explain: bool, **chosen: Any) ->
     例 Example:  kg extract 材料.txt > 结果.jsonl
     例 Example:  kg extract 材料.txt --format markdown --explain > 材料.md
     """
+    from kg import pipeline  # models and their libraries take a while to load; most commands read what is built
+
     config = configured(**chosen)
     show = _shown(kind, explain, config)
     todo, failures = pipeline.sources(files), list[Problem]()

@@ -57,9 +57,9 @@ def extract(path: Path | str, config: Config | None = None, *, mode: str | None 
 
 def extract_document(document: Document, config: Config) -> Extraction:
     """Return what *document* says: a pure function, the same in a loop, a process pool or on a cluster."""
-    known = ontology.load(*config.lexicon)
-    tagger = _tagger(config.mode)
     with _no_collection():
+        known = ontology.load(*config.lexicon)
+        tagger = _tagger(config.mode)
         pieces, problems = structure.segment(document, known)
         return Extraction(document, tuple(_piece(document, piece, known, tagger) for piece in pieces), problems)
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from kg import practices
 from kg.console import PATH, configured, settings
 from kg.writing import write_text
 
@@ -27,6 +26,8 @@ def resolve(predictions: Path, texts: Path, reasons: Path | None, decided: Path 
     \b
     例 Example:  kg resolve 结果.jsonl --texts 材料 --why 理由.jsonl > 填好.jsonl
     """
+    from kg import practices  # models and their libraries take a while to load, and the list of commands needs none
+
     lines, why = practices.fill(predictions, texts, configured(**chosen), decided)
     click.echo("".join(f"{line}\n" for line in lines), nl=False)
     if reasons:
