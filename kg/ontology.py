@@ -187,8 +187,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.nodes: dict[str, TypeInfo] = {}
         self.edges: dict[str, TypeInfo] = {}
-        self.lists: dict[str, dict[str, None]] = {}
-        """The words of each list in the order met: a set that keeps it."""
+        self.lists: dict[str, dict[str, None]] = {}  # of each list the words in the order met
         self.maps: dict[str, dict[str, str]] = {}
         self.pattern_entries: list[tuple[str, Entry]] = []
         self.shipped: dict[str, str] | None = None
