@@ -28,10 +28,9 @@ def cli() -> str:
     for title, names in SECTIONS.items():
         parts.append(f"{title}：" + "、".join(f"[`{name}`](#kg-{name})" for name in names))
     for name in main.list_commands(click.Context(main)):
-        context = click.Context(
-            main.commands[name], info_name=f"kg {name}", terminal_width=100, **main.context_settings
-        )
-        parts.append(f"## kg {name}\n\n```text\n{main.commands[name].get_help(context)}\n```")
+        command = main.get_command(click.Context(main), name)
+        context = click.Context(command, info_name=f"kg {name}", terminal_width=100, **main.context_settings)
+        parts.append(f"## kg {name}\n\n```text\n{command.get_help(context)}\n```")
     codes = "\n".join(f"| {code} | {zh} | {en} |" for code, (zh, en) in EXIT_CODES.items())
     parts.append(f"## 退出码 Exit codes\n\n| 码 code | 含义 | meaning |\n| --- | --- | --- |\n{codes}")
     return "\n\n".join(parts) + "\n"

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -66,11 +67,27 @@ class KGGroup(click.Group):
 
     command_class = KGCommand
 
-    def __init__(self, *args: Any, sections: Mapping[str, Sequence[str]] | None = None, **options: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401
+        sections: Mapping[str, Sequence[str]] | None = None,
+        modules: Mapping[str, str] | None = None,
+        **options: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(*args, **options)
         self.params.insert(0, lang_option())
         self.sections = sections or {}
         """Title of each part of the list of commands, and which stand in it."""
+        self.modules = modules or {}
+        """Names of the modules of the commands that are loaded when they are asked for: each has ``COMMANDS``."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command *cmd_name*, its module imported; None where there is none."""
+        if cmd_name in self.modules and cmd_name not in self.commands:
+            for command in import_module(self.modules[cmd_name]).COMMANDS:
+                command.params.append(lang_option())
+                self.add_command(command)
+        return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands, section by section."""
@@ -79,11 +96,12 @@ class KGGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what each command does: a line Chinese, a line English."""
-        width = max(map(len, self.commands), default=0)
+        found = {name: self.get_command(ctx, name) or click.Command(name) for name in self.list_commands(ctx)}
+        width = max(map(len, found), default=0)
         for title, names in self.sections.items():
             with formatter.section(title):
                 for name in names:
-                    zh, _, en = self.commands[name].get_short_help_str(limit=200).partition("。 ")
+                    zh, _, en = found[name].get_short_help_str(limit=200).partition("。 ")
                     formatter.write_dl([(name.ljust(width), f"{zh}。"), (" " * width, en)])
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:  # noqa: ANN401

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg import ontology, pipeline, store
+from kg import ontology, store
 from kg.analysis import cube, diffused, storing
 from kg.analysis.diffusion import Matrix, matrix
 from kg.analysis.innovativeness import policies, scores
@@ -15,6 +15,7 @@ from kg.analysis.precedence import graphml, precedence
 from kg.errors import ReadError
 from kg.namespaces import BASE
 from kg.ontology import Ontology
+from kg.writing import write_files
 
 PATH = click.Path(path_type=Path)
 Writer = Callable[[Matrix, Ontology, bool, str], bytes]
@@ -74,7 +75,7 @@ def diffusion(graph: Path, out: Path | None, kind: str, least: int, bounds: bool
     else:
         wanted = FILES[kind] if kind != "table" else {n: w for files in FILES.values() for n, w in files.items()}
         made = {name: write(found, known, bounds, base) for name, write in wanted.items()}
-        for path in pipeline.write_files(out, made):
+        for path in write_files(out, made):
             click.echo(path.as_posix())
 
 

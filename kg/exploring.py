@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from kg import analysis, ontology, pipeline, rdf
+from kg import ontology
 from kg.config import MODES, Config
-from kg.views import explorer
+from kg.writing import write_text
 
 PATH = click.Path(path_type=Path)
 
@@ -49,15 +49,18 @@ def explore(
     例 Example:  kg explore 我的材料 -o 我的图谱.html
     例 Example:  kg explore exports --no-sparql -o 小图谱.html
     """
+    from kg import analysis, building, rdf  # pictures take a while to load, and the list of commands needs none
+    from kg.views import explorer
+
     explorer.require()
     made = graph or (paths[0] if len(paths) == 1 and is_build(paths[0]) else None)
     if made:
-        pipeline.write_text(out, explorer.rendered_again(made, sparql=not no_sparql))
+        write_text(out, explorer.rendered_again(made, sparql=not no_sparql))
         click.echo(out.as_posix())
         return
     config = Config(workers=workers, mode=mode, lexicon=lexica)
     known = ontology.load(*lexica)
-    build = pipeline.build(paths or (Path("corpus"),), config)
+    build = building.build(paths or (Path("corpus"),), config)
     triples = b"" if no_sparql else rdf.ntriples(rdf.quads(build, known, config.base))
     explorer.write(build, known, analysis.survey(build, known), out, config.base, triples)
     click.echo(out.as_posix())

@@ -187,7 +187,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.nodes: dict[str, TypeInfo] = {}
         self.edges: dict[str, TypeInfo] = {}
-        self.lists: dict[str, list[str]] = {}
+        self.lists: dict[str, dict[str, None]] = {}  # of each list the words in the order met
         self.maps: dict[str, dict[str, str]] = {}
         self.pattern_entries: list[tuple[str, Entry]] = []
         self.shipped: dict[str, str] | None = None
@@ -204,7 +204,7 @@ class _Reader:
             self.problem(folder.as_posix(), "不是文件夹；请给出词表文件夹", "not a folder; give a folder of lexica")
             return
         self.problems += adapting.misplaced(folder)
-        self.here: dict[str, list[str]] = {}
+        self.here: dict[str, set[str]] = {}
         for name, target in (("types.yaml", self.nodes), ("edges.yaml", self.edges)):
             for place, entry in self.entries(folder / name):
                 self.add_type(place, entry, target)
@@ -297,15 +297,15 @@ class _Reader:
             self.maps.setdefault(key, {}).update(pairs)
             return
         assert isinstance(words, list)
-        target, here = self.lists.setdefault(key, []), self.here.setdefault(key, [])
+        target, here = self.lists.setdefault(key, {}), self.here.setdefault(key, set())
         for word in words:
             if not isinstance(word, str) or not word.strip():
                 self.problem(place, f"{key}：空词或非文字 {word!r}", f"{key}: empty or not text: {word!r}")
             elif word in here:
                 self.problem(place, f"{key}：“{word}” 重复", f"{key}: {word!r} stands twice")
             else:
-                here.append(word)
-                target += [word] if word not in target else []
+                here.add(word)
+                target[word] = None
 
     def add_category(self, place: str, entry: Entry) -> None:
         """Add a concept of a scheme; of one that is there already, the words alone."""

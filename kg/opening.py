@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from pathlib import Path
-
-import networkx as nx
-import rdflib
+from typing import TYPE_CHECKING
 
 from kg import questions, store
 from kg.errors import Problem, QueryError, did_you_mean
 from kg.model import NodeType
 from kg.namespaces import PP, local
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
 
 _NODES = """
 SELECT ?node ?class ?label ?en ?kind ?status ?code ?redacted
@@ -154,6 +156,8 @@ class KnowledgeGraph:
     @cached_property
     def rdflib(self) -> rdflib.Graph:
         """Return the graph as rdflib has it, read once (100,000 triples: some 5 s)."""
+        import rdflib  # takes a while to load, as networkx does; who asks questions needs neither
+
         found = rdflib.Graph().parse(store.graph_file(self.path), format="nt")
         for prefix, space in self.store.prefixes.items():
             found.bind(prefix, space, replace=True)
@@ -162,6 +166,8 @@ class KnowledgeGraph:
     @cached_property
     def networkx(self) -> nx.MultiDiGraph[str]:
         """Return nodes and edges as networkx has them: an edge for each claim, with its evidence."""
+        import networkx as nx
+
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         for node in self.entities():
             attributes = {name: getattr(node, name) for name in ("type", "label", "label_en", "kind", "status", "code")}

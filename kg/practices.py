@@ -9,11 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kg import decisions, ontology, pipeline, reading, records, resolution
+from kg import decisions, ontology, reading, records
 from kg.config import Config
 from kg.errors import Problem, ReadError
 from kg.model import Document, Entity, Extraction, Mention, PieceExtraction, Span
-from kg.resolution.matching import Matching
+from kg.recognition.embedding import embedder
+from kg.resolution.matching import Matching, match
 from kg.resolution.units import Key
 
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
@@ -34,7 +35,7 @@ def fill(predictions: Path, texts: Path, config: Config, decided: Path | None = 
     extractions = [_with_text(x, texts) for x in records.read_lines(predictions)]
     known = ontology.load(*config.lexicon)
     stands = decisions.standing(decisions.read(decided)) if decided else decisions.NOTHING
-    matching = resolution.match(extractions, known, pipeline.embedder(config), stands)
+    matching = match(extractions, known, embedder(config.mode), stands)
     lines = []
     for line in predictions.read_text(encoding="utf-8-sig").splitlines():
         if line.strip():

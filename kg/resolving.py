@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from kg import pipeline, practices
 from kg.console import PATH, configured, settings
+from kg.writing import write_text
 
 
 @click.command()
@@ -26,10 +26,12 @@ def resolve(predictions: Path, texts: Path, reasons: Path | None, decided: Path 
     \b
     例 Example:  kg resolve 结果.jsonl --texts 材料 --why 理由.jsonl > 填好.jsonl
     """
+    from kg import practices  # models and their libraries take a while to load, and the list of commands needs none
+
     lines, why = practices.fill(predictions, texts, configured(**chosen), decided)
     click.echo("".join(f"{line}\n" for line in lines), nl=False)
     if reasons:
-        pipeline.write_text(reasons, "".join(f"{line}\n" for line in why))
+        write_text(reasons, "".join(f"{line}\n" for line in why))
 
 
 COMMANDS: tuple[click.Command, ...] = (resolve,)

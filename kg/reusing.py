@@ -29,3 +29,6 @@ def command(graph: Path, out: Path | None, kind: str, least: int, place: str, pr
     survey = storing.load(graph)
     wanted = choosing.practice_named(survey, practice) if practice else None
     give(wording.table(wording.chosen(survey, wording.Wanted(least, place, wanted)), kind), out)
+
+
+COMMANDS: tuple[click.Command, ...] = (command,)

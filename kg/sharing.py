@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
-from kg import decisions, ontology, pipeline
+from kg import decisions, ontology
 from kg.analysis import choosing, lookup, showing, storing, uncertain, wording
 from kg.analysis.cases import Survey
 from kg.analysis.choosing import Wanted
+from kg.writing import write_text
 
 PATH = click.Path(path_type=Path)
 Command = Callable[..., None]
@@ -48,7 +49,7 @@ def _load(graph: Path) -> Survey:
 def give(text: str, out: Path | None) -> None:
     """Write *text* into the file *out*, or show it."""
     if out:
-        pipeline.write_text(out, text)
+        write_text(out, text)
     else:
         click.echo(text, nl=False)
 

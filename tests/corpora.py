@@ -8,7 +8,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from kg import analysis, ontology, pipeline, rdf
+from kg import analysis, building, ontology, rdf
 from kg.analysis import choosing
 from kg.analysis.cases import Survey
 from kg.config import Config
@@ -29,7 +29,7 @@ def known() -> Ontology:
 @cache
 def corpus() -> Build:
     """Return the build of the corpus. Nobody may change it."""
-    return pipeline.build([CORPUS], Config(mode="fast", workers=1))
+    return building.build([CORPUS], Config(mode="fast", workers=1))
 
 
 @cache

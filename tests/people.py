@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from browser import Visit
 
-from kg import analysis, ontology, pipeline
+from kg import analysis, building, ontology
 from kg.config import Config
 from kg.model import Build
 from kg.namespaces import BASE
@@ -46,7 +46,7 @@ def written(build: Build, path: Path, triples: bytes = b"") -> Path:
 
 
 def made(folder: Path, decided: Path | None = None) -> Build:
-    return pipeline.build(sorted(folder.glob("*.txt")), Config(mode="fast", workers=1), decided=decided)
+    return building.build(sorted(folder.glob("*.txt")), Config(mode="fast", workers=1), decided=decided)
 
 
 def press(found: Visit, keys: str) -> None:

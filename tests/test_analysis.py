@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample import sample_build
 
-from kg import resolution
 from kg.analysis import Case, Practice, Site, Survey, choosing, lookup, showing, storing, survey
 from kg.analysis.adoption import _no_adoption
 from kg.analysis.cases import Result
@@ -22,6 +21,7 @@ from kg.analysis.counting import Seen, below, count
 from kg.cli import main
 from kg.model import Build, Node, NodeType
 from kg.ontology import load
+from kg.resolution.across import resolve
 
 GOLD = Path(__file__).parent.parent.parent / "shared" / "gold"
 ONTOLOGY = load()
@@ -278,7 +278,7 @@ def test_what_five_speeches_share():
     from kg.evaluation.gold import read_gold
 
     gold = (read_gold(GOLD / "exchange-speeches.gold.txt"),)
-    nodes, statements, assumptions = resolution.resolve(gold, ONTOLOGY)
+    nodes, statements, assumptions = resolve(gold, ONTOLOGY)
     known = survey(Build(gold, nodes, statements, (), (), assumptions), ONTOLOGY)
     found = {p.label: sorted({c.piece for c in p.cases}) for p in choosing.shared(known, Wanted())}
     wanted = {

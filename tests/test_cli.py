@@ -171,7 +171,7 @@ def test_a_wrong_command_line_is_told_in_the_language_asked_for(arguments, zh, m
 
 def test_the_help_lists_every_command_once_in_its_section_chinese_first(run):
     listed = [name for names in SECTIONS.values() for name in names]
-    assert sorted(listed) == sorted(main.commands)
+    assert sorted(listed) == sorted({*main.commands, *main.modules})
     lines = run("--help").output.splitlines()
     at = [lines.index(f"{title}:") for title in SECTIONS]
     assert at == sorted(at)

@@ -12,7 +12,7 @@ import corpora
 import pytest
 from sample import sample_build
 
-from kg import pipeline
+from kg import building, pipeline
 from kg.config import Config
 from kg.errors import DataFileError, OutputError, ReadError
 from kg.model import EdgeType, NodeType
@@ -32,7 +32,7 @@ def built(request):
     """Return the build of the shipped corpus in the fast mode, and of four of its documents in the accurate one."""
     if request.param == "fast":
         return corpora.corpus()
-    return pipeline.build([CORPUS / name for name in ACCURATE], Config(workers=1))
+    return building.build([CORPUS / name for name in ACCURATE], Config(workers=1))
 
 
 def test_every_document_and_piece_of_the_corpus_yields_something(built):
@@ -88,7 +88,7 @@ def test_one_bad_file_stops_nothing(tmp_path):
     shutil.copy(good, folder / "好.txt")
     (folder / "空.txt").write_bytes(b"")
     (folder / "图.txt").write_bytes(bytes(range(256)) * 8)
-    result = pipeline.build([folder])
+    result = building.build([folder])
     assert [x.document.name for x in result.extractions] == ["好.txt"]
     assert sorted(Path(p.place).name for p in result.failures) == ["图.txt", "空.txt"]
 
@@ -97,23 +97,23 @@ def test_two_equal_files_are_one_document(tmp_path):
     good = sorted(CORPUS.rglob("*.txt"))[0]
     shutil.copy(good, tmp_path / "a.txt")
     shutil.copy(good, tmp_path / "b.txt")
-    result = pipeline.build([tmp_path])
+    result = building.build([tmp_path])
     assert [x.document.name for x in result.extractions] == ["a.txt"]
     assert [p.place for p in result.problems if "a.txt" in p.en] == ["b.txt"]
 
 
 def test_nothing_readable_is_an_error(tmp_path):
     with pytest.raises(ReadError):
-        pipeline.build([tmp_path])
+        building.build([tmp_path])
     (tmp_path / "a.txt").write_bytes(b"")
     with pytest.raises(ReadError):
-        pipeline.build([tmp_path])
+        building.build([tmp_path])
 
 
 def test_an_output_that_is_no_folder_is_an_error(tmp_path):
     (tmp_path / "out").write_text("taken", encoding="utf-8")
     with pytest.raises(OutputError) as caught:
-        pipeline.export(sample_build(), str(tmp_path / "out"), Config(validate=False))
+        building.export(sample_build(), str(tmp_path / "out"), Config(validate=False))
     assert caught.value.exit_code == 5
 
 

@@ -21,6 +21,7 @@ from kg import rdf
 from kg.errors import DataFileError
 from kg.model import EdgeType, NodeType
 from kg.namespaces import BASE, PP, local, term
+from kg.rdf import shapes
 
 ROOT = Path(__file__).parent.parent
 ONTOLOGY = sample_ontology()
@@ -86,7 +87,7 @@ def test_the_same_edge_from_two_sentences_is_one_edge_with_two_claims():
     assert (
         sum(q.object == iri("pp:Claim") and q.predicate == iri("rdf:type") for q in quads) == len(build.statements) + 1
     )
-    rdf.validate(quads, ONTOLOGY)
+    shapes.validate(quads, ONTOLOGY)
 
 
 def test_quads_are_unique_in_the_default_graph_without_blank_nodes(quads):
@@ -220,7 +221,7 @@ def test_the_base_moves_the_data_and_never_the_terms(quads):
     assert not any(BASE in str(q) for q in moved)
     assert {q.predicate for q in moved} == {q.predicate for q in quads}
     assert len(moved) == len(quads)
-    rdf.validate(moved, ONTOLOGY)
+    shapes.validate(moved, ONTOLOGY)
 
 
 # Files

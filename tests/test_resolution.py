@@ -19,7 +19,8 @@ from kg.model import (
     Statement,
 )
 from kg.ontology import load
-from kg.resolution import group, resolve
+from kg.resolution import group
+from kg.resolution.across import resolve
 
 T = NodeType
 

@@ -12,11 +12,12 @@ from click.testing import CliRunner, Result
 from running import Running
 from sample import sample_build, sample_ontology
 
-from kg import decisions, ontology, pipeline, rdf, server
+from kg import building, decisions, ontology, rdf, server
 from kg.analysis import uncertain
 from kg.cli import main
 from kg.config import Config
 from kg.model import Verdict
+from kg.rdf import shapes
 from kg.rdf.terms import named
 from kg.review import cases, session
 
@@ -39,7 +40,7 @@ def texts(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def made(texts):
-    return pipeline.build([texts], FAST)
+    return building.build([texts], FAST)
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_candidates_show_both_sides_with_their_words_marked(made):
 
 
 def test_candidates_are_the_same_in_every_build(made, texts):
-    assert uncertain.dumps(pipeline.build([texts], FAST), ontology.load()) == uncertain.dumps(made, ontology.load())
+    assert uncertain.dumps(building.build([texts], FAST), ontology.load()) == uncertain.dumps(made, ontology.load())
 
 
 def test_marks_count_as_javascript_does():
@@ -158,7 +159,7 @@ def test_a_wrong_date_is_a_usage_error(folder):
 
 def decided(folder: Path, texts: Path, keys: str):
     review(folder, keys=keys)
-    return pipeline.build([texts], FAST, decided=folder / decisions.NAME)
+    return building.build([texts], FAST, decided=folder / decisions.NAME)
 
 
 def test_a_build_honours_decisions_and_only_reads_the_file(folder, texts):
@@ -179,7 +180,7 @@ def test_decisions_are_provenance_in_the_graph(folder, texts):
     result = decided(folder, texts, "ynq")
     known = ontology.load()
     quads = rdf.quads(result, known)
-    rdf.validate(quads, known)
+    shapes.validate(quads, known)
     lines = "\n".join(map(str, quads))
     assert lines.count("prov#Agent") == 1
     assert len(re.findall(r"ns#verdict> \"(same|different)\"", lines)) == 2

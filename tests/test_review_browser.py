@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import decisions, ontology, pipeline, rdf
+from kg import building, decisions, ontology, rdf
 from kg.analysis import uncertain
 from kg.config import Config
 from kg.model import Verdict
@@ -32,7 +32,7 @@ def folder(tmp_path_factory) -> Path:
     }
     for name, text in texts.items():
         (found / name).write_text(text, encoding="utf-8")
-    made = pipeline.build(sorted(found.glob("*.txt")), Config(mode="fast", workers=1))
+    made = building.build(sorted(found.glob("*.txt")), Config(mode="fast", workers=1))
     (found / uncertain.NAME).write_text(uncertain.dumps(made, ontology.load()), encoding="utf-8")
     rdf.write_ntriples(rdf.quads(made, ontology.load()), found / "graph.nt")
     return found

@@ -15,6 +15,7 @@ from kg import rdf
 from kg.config import MODES
 from kg.errors import DataFileError
 from kg.namespaces import BASE, PP
+from kg.rdf import shapes
 from kg.rdf.run import MODELS, digest
 from kg.version import VERSION
 
@@ -87,4 +88,4 @@ def test_a_digest_follows_the_content_and_not_the_line_ends(tmp_path):
 
 def test_the_shapes_hold_with_a_model_and_a_time():
     run = rdf.Run("fast", "0123456789ab", "2023-11-14T22:13:20Z")
-    rdf.validate(rdf.quads(sample_build(), sample_ontology(), BASE, run=run), sample_ontology())
+    shapes.validate(rdf.quads(sample_build(), sample_ontology(), BASE, run=run), sample_ontology())

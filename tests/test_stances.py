@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from test_analysis import case, practice
 
-from kg import Config, briefs, build, ontology, pipeline
+from kg import Config, briefs, build, building, ontology
 from kg.analysis import Survey, choosing, cube, showing, storing
 from kg.analysis.diffusion import matrix
 from kg.cli import main
@@ -40,7 +40,7 @@ def made(tmp_path_factory):
 @pytest.fixture(scope="module")
 def exports(made, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("exports")
-    pipeline.export(made, folder, Config(mode="fast", workers=1))
+    building.export(made, folder, Config(mode="fast", workers=1))
     return folder
 
 

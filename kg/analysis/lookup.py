@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from pypinyin import lazy_pinyin
-
 from kg.errors import KGError, Problem, did_you_mean
 from kg.text import normal
 
@@ -67,6 +65,8 @@ def _spelt(wanted: str, names: Iterable[str]) -> bool:
     letters = wanted.replace("'", "").replace(" ", "")
     if not (letters.isascii() and letters.isalpha()):
         return False
+    from pypinyin import lazy_pinyin  # its dictionaries take a while to load, and most names are not typed in pinyin
+
     spelt = [lazy_pinyin(n) for n in names]
     return any("".join(s) == letters or "".join(p[0] for p in s) == letters for s in spelt) or (
         len(letters) >= 5 and any("".join(s).startswith(letters) for s in spelt)

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from itertools import permutations
 from xml.etree.ElementTree import tostring
 
-import networkx as nx
-from networkx.readwrite.graphml import GraphMLWriter
-
 from kg.analysis.diffusion import Cell, Matrix, Status
 
 NOTE = "仅作描述：谁先谁后，不说明谁学谁。 Descriptive only: who came first, not who learnt from whom."
@@ -47,6 +44,9 @@ def _before(one: Cell, other: Cell) -> bool:
 
 def graphml(edges: tuple[Edge, ...]) -> bytes:
     """Return the graph as GraphML, the same bytes for the same edges; it says of itself that it only describes."""
+    import networkx as nx  # takes a while to load, and no table needs it
+    from networkx.readwrite.graphml import GraphMLWriter
+
     graph: nx.DiGraph[str] = nx.DiGraph(note=NOTE)
     for name in sorted({n for e in edges for n in (e.earlier, e.later)}):
         graph.add_node(_clean(name), label=_clean(name))

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from kg import ontology, pipeline
+from kg import ontology
 from kg.analysis import choosing, storing
 from kg.briefs import content, markdown
+from kg.writing import write_bytes, write_text
 
 PATH = click.Path(path_type=Path)
 
@@ -36,7 +37,7 @@ def brief(names: tuple[str, ...], graph: Path, kind: str | None, out: Path | Non
     blocks = content(practices, survey, ontology.load())
     if (kind or _ending(out)) == "md":
         if out:
-            pipeline.write_text(out, markdown(blocks))
+            write_text(out, markdown(blocks))
             click.echo(out.as_posix())
         else:
             click.echo(markdown(blocks), nl=False)
@@ -44,7 +45,7 @@ def brief(names: tuple[str, ...], graph: Path, kind: str | None, out: Path | Non
     from kg.briefs.word import word  # python-docx takes a while to load, and only this needs it
 
     out = out or Path(re.sub(r'[\\/:*?"<>|\s]+', "", "、".join(p.label for p in practices[:3])) + ".docx")
-    pipeline.write_bytes(out, word(blocks))
+    write_bytes(out, word(blocks))
     click.echo(out.as_posix())
 
 

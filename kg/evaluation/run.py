@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kg import ontology, pipeline, reading, records
+from kg import ontology, reading, records
 from kg.config import Config
 from kg.errors import OutputError, Problem, ReadError
 from kg.evaluation import calibration, changes, judging
@@ -75,6 +75,8 @@ def pair(
 
 
 def _extract(gold: Extraction, texts: Path | None, config: Config) -> Extraction:
+    from kg import pipeline  # models and their libraries take a while to load; what is scored may lie in a file
+
     document = gold.document
     if texts:
         document = reading.read(texts / document.name, document.name)

@@ -5,7 +5,6 @@ Nothing here reads a clock, and every list is sorted: the same build gives the s
 
 from kg.rdf.projection import mention_id, piece_id, quads
 from kg.rdf.run import Run
-from kg.rdf.shapes import validate
 from kg.rdf.writing import ntriples, write_ntriples, write_turtle
 
-__all__ = ["Run", "mention_id", "ntriples", "piece_id", "quads", "validate", "write_ntriples", "write_turtle"]
+__all__ = ["Run", "mention_id", "ntriples", "piece_id", "quads", "write_ntriples", "write_turtle"]

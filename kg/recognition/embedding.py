@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,16 @@ class Embedder:
                 size = float(np.linalg.norm(vector)) or 1.0
                 self.known[phrase] = (vector / size).astype(np.float32)
         return np.array([self.known[p] for p in phrases], np.float32).reshape(len(phrases), -1)
+
+
+def embedder(mode: str) -> Embedder | None:
+    """Return what gives vectors of phrases in the accurate mode, loaded once a process; None in the fast mode."""
+    return _embedder() if mode == "accurate" else None
+
+
+@cache
+def _embedder() -> Embedder:
+    return Embedder()
 
 
 def raw(encoder: Any, subwords: Subwords, phrase: str) -> Array:  # noqa: ANN401 the runtime has no types

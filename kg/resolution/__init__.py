@@ -1,7 +1,8 @@
-"""Resolution: which mentions are one entity, and which entities of different pieces are one node."""
+"""Resolution: which mentions are one entity, and which entities of different pieces are one node.
 
-from kg.resolution.across import join, resolve
-from kg.resolution.matching import Matching, match
+``group`` answers the first inside a piece; ``matching`` and ``across`` the second, which only a build asks.
+"""
+
 from kg.resolution.within import group
 
-__all__ = ["Matching", "group", "join", "match", "resolve"]
+__all__ = ["group"]

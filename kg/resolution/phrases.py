@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
-from scipy import sparse
 
 from kg.ontology import Ontology
 from kg.text import normal
@@ -87,6 +86,8 @@ class Vectors:
 
     def matrix(self, cores: Sequence[str]) -> Matrix:
         """Return one row of length 1 a phrase."""
+        from scipy import sparse  # takes a while to load, and a practice is shown without it
+
         rows, columns, weights = list[int](), list[int](), list[float]()
         for row, core in enumerate(cores):
             found = sorted(set(self.grams(core)))

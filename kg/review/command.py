@@ -10,13 +10,14 @@ from typing import Any
 
 import click
 
-from kg import decisions, pipeline
+from kg import decisions
 from kg.analysis import uncertain
 from kg.errors import Problem, ReadError
 from kg.model import Decision
 from kg.review import cases, page
 from kg.review.session import Session, left, listed
 from kg.review.terminal import WORDS, clean, walk
+from kg.writing import write_text
 
 PATH = click.Path(path_type=Path)
 
@@ -50,14 +51,14 @@ def review(graph: Path, file: Path | None, author: str, day: str, limit: int | N
         click.echo(_table(decisions.read(file)), nl=False)
         return
     if how["tests"]:
-        pipeline.write_text(how["tests"], cases.dumps(decisions.read(file)))
+        write_text(how["tests"], cases.dumps(decisions.read(file)))
         return
     if how["imported"]:
         click.echo(f"{_imported(file, how['imported'])} 条新判定 new decisions → {file.as_posix()}")
         return
     if how["page_file"]:
         found = left(uncertain.load(graph)[0], file, author, practice)[:limit]
-        pipeline.write_text(how["page_file"], page.render(found))
+        write_text(how["page_file"], page.render(found))
         click.echo(f"{len(found)} 条待判定 to decide → {how['page_file'].as_posix()}")
         return
     session = Session(file, author or _asked(), _day(day))
@@ -123,3 +124,6 @@ def _table(found: Sequence[Decision]) -> str:
 
 def _why(decision: Decision) -> str:
     return f" {clean(decision.comment)}" if decision.comment else ""
+
+
+COMMANDS: tuple[click.Command, ...] = (review,)
