@@ -31,6 +31,7 @@ FIRST = np.array([tag[0] in "OBS" for tag in TAGS], float)
 LAST = np.array([tag[0] in "OES" for tag in TAGS], float)
 
 
+_ENDS = np.concatenate([FIRST, LAST])
 _TINY = 1e-300
 Found = tuple[int, int, int, int, float]
 """Stretch, start, end, number of the type and probability of a mention."""
@@ -159,28 +160,28 @@ def lattice(scores: Array, packing: Packing, transitions: Array) -> Lattice:
     """
     steps = np.where(LEGAL, np.exp(transitions.astype(np.float64)), 0.0)
     emission = np.exp(scores.astype(np.float64) - scores.max(axis=1, keepdims=True))
-    sums = np.stack([emission, emission.take(packing.mirror, axis=0)])
-    scale = np.zeros((2, len(scores)))
-    both = np.stack([steps, steps.T])
+    sums = np.concatenate([emission, emission.take(packing.mirror, axis=0)], axis=1)
+    apart = np.zeros_like(steps)
+    both = np.block([[steps, apart], [apart, steps.T]])
     starts = packing.starts.tolist()
-    sums[:, : starts[1]] *= np.stack([FIRST, LAST])[:, None]
-    current, known = sums[:, : starts[1]], np.zeros((2, starts[1]))
-    for t in range(1, len(starts) - 1):
-        here, n = slice(starts[t], starts[t + 1]), starts[t + 1] - starts[t]
-        before, current = current, sums[:, here]
-        current *= before[:, :n] @ both
+    sums[: starts[1]] *= _ENDS
+    current, logs = sums[: starts[1]], np.zeros((len(starts) // _EVERY + 1, starts[1], 2))
+    for t, (start, end) in enumerate(zip(starts[1:], starts[2:], strict=False), 1):
+        before, current = current, sums[start:end]
+        current *= before[: end - start].dot(both)
         if t % _EVERY == 0:
-            by = current.sum(axis=2)
-            current /= by[:, :, None]
-            known = known[:, :n] + np.log(by)
-        scale[:, here] = known[:, :n]
+            sides = current.reshape(-1, 2, len(TAGS))
+            by = sides.sum(axis=2)
+            sides /= by[:, :, None]
+            logs[t // _EVERY, : len(by)] = logs[t // _EVERY - 1, : len(by)] + np.log(by)
+    scale = logs[packing.at // _EVERY, packing.stretch]
     return _lattice(packing, emission, sums, scale, steps)
 
 
 def _lattice(packing: Packing, emission: Array, sums: Array, scale: Array, steps: Array) -> Lattice:
     """Return the lattice of the *sums* of both directions, the second one in reading order again."""
-    forward, backward = sums[0], sums[1].take(packing.mirror, axis=0)
-    scales = scale[1].take(packing.mirror)
+    forward, backward = sums[:, : len(TAGS)], sums[:, len(TAGS) :].take(packing.mirror, axis=0)
+    scales = scale[:, 1].take(packing.mirror)
     known = forward * backward
     known /= emission
     total = known.sum(axis=1)
@@ -189,5 +190,5 @@ def _lattice(packing: Packing, emission: Array, sums: Array, scale: Array, steps
     ratio = np.ones(len(total))
     ratio[later] = np.exp(scales[later] - scales[packing.starts.take(packing.at[later] - 1) + packing.stretch[later]])
     ends = packing.starts.take(packing.lengths - 1) + np.arange(len(packing.lengths))
-    log = np.log(forward[ends] @ LAST) + scale[0, ends]
+    log = np.log(forward[ends] @ LAST) + scale[ends, 0]
     return Lattice(packing, forward, backward, emission, steps, known, total, ratio, log)
