@@ -170,8 +170,8 @@ class Piece:
     level: Level | None = None
     theme: Span | None = None
     """The sentence that says what the piece is about."""
-    sections: tuple[Section, ...] = ()
-    sentences: tuple[Sentence, ...] = ()
+    sections: tuple[Section, ...] = field(default=(), hash=False)
+    sentences: tuple[Sentence, ...] = field(default=(), hash=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)

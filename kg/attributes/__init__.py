@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kg.attributes.instruments import instrument
 from kg.attributes.results import kind, recognition, status
-from kg.attributes.surroundings import Surroundings, surroundings
+from kg.attributes.surroundings import Settings, Surroundings
 from kg.attributes.targets import targets
 from kg.attributes.times import reference_date, time
 from kg.model import Attribute, Document, Entity, NodeType, Piece
@@ -23,13 +23,14 @@ TIMED = (NodeType.OUTCOME, NodeType.MECHANISM, NodeType.PROGRAM)
 def describe(document: Document, piece: Piece, entities: Iterable[Entity], ontology: Ontology) -> tuple[Entity, ...]:
     """Return *entities* in order, with their attributes; those of other types unchanged."""
     today = reference_date(document, piece)
-    return tuple(_described(document, piece, e, today, ontology) for e in entities)
+    settings = Settings(document, piece)
+    return tuple(_described(settings, e, today, ontology) for e in entities)
 
 
-def _described(document: Document, piece: Piece, entity: Entity, today: str, ontology: Ontology) -> Entity:
+def _described(settings: Settings, entity: Entity, today: str, ontology: Ontology) -> Entity:
     if entity.type not in TIMED:
         return entity
-    places = [surroundings(document, piece, m) for m in entity.mentions]
+    places = [settings.around(m) for m in entity.mentions]
     found = tuple(sorted(_attributes(entity, places, today, ontology)))
     values = {a.name: a.value for a in found}
     return replace(entity, attributes=found, kind=values.get("kind", ""), status=values.get("status", ""))

@@ -31,6 +31,8 @@ def instrument(entity: Entity, places: list[Surroundings], ontology: Ontology) -
 
 
 def _bare(name: str, known: Words) -> list[str]:
+    if not name.endswith(known.tails):
+        return []
     return [name.removesuffix(w) for w in known.tails if name.endswith(w) and len(name) - len(w) >= 3]
 
 

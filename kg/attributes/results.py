@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kg.attributes.surroundings import Surroundings
 from kg.attributes.words import Words, words
@@ -29,6 +30,7 @@ def kind(place: Surroundings, ontology: Ontology) -> Attribute:
     return _attribute(place, "kind", value, found, rule)
 
 
+@lru_cache(maxsize=256)
 def _kind(quote: str, known: Words) -> tuple[str, re.Match[str] | None]:
     recognised = known.recognised.search(quote) or known.recognised_in.search(quote)
     if recognised and not known.giving.match(quote):

@@ -29,7 +29,7 @@ from datetime import date
 from functools import lru_cache
 
 from kg.attributes.calendar import NOTHING, Stretch, back, day, months, written, year
-from kg.attributes.surroundings import Surroundings
+from kg.attributes.surroundings import Setting, Surroundings
 from kg.model import Attribute, Document, NodeType, Piece
 from kg.ontology import Ontology
 from kg.recognition.numerals import read
@@ -76,10 +76,11 @@ def time(place: Surroundings, today: str, ontology: Ontology) -> Attribute | Non
         ontology: its lexicon ``attributes`` holds the words.
     """
     reader = _reader(ontology)
-    found = reader.expressions(place.text, today, place.paragraph.of(place.document.text)[: -len(place.text)])
-    inside = [e for e in found if place.start <= e.start < place.end]
-    if place.mention.type != NodeType.OUTCOME:
-        inside = []
+    found = reader.expressions(place.setting, today)
+    if not found:
+        return None
+    own = place.mention.type == NodeType.OUTCOME
+    inside = [e for e in found if own and place.start <= e.start < place.end]
     governing = [e for e in found if e.end <= place.start and _governs(e, place)]
     chosen = _joined(inside or governing[-2:], place.text) or (inside[0] if inside else None)
     chosen = chosen or (governing[-1] if governing else None)
@@ -134,14 +135,18 @@ class TimeReader:
             rf"|(?<![\d个半])(?:{part}))"
         )
         years = r"(?:19|20)\d\d(?:年)?(?:至|到|[-—－–~～]{1,2})(?:19|20)\d\d年"
+        words = [*ontology.words("attributes.present"), *ontology.words("attributes.vague")]
+        words += [*self.relative, *self.same, *self.events]
+        firsts = "".join(sorted({w[0] for w in words}))
         self.main = re.compile(
+            rf"(?=[\d一二两三四五六七八九十近“截到至自从上下前第首年岁{re.escape(firsts)}])(?:"
             rf"(?P<present>{alt('attributes.present')})|(?P<vague>{alt('attributes.vague')})"
             rf"|(?P<event>(?:{_either(self.events)})(?:召开|闭幕)?)(?:以来|以后|之后)"
             rf"|(?P<plan>“?十[一二三四五]五”?)(?P<plan_of>以来|期间|时期|末|以后)"
             rf"|近?(?P<count>{_COUNT})(?P<unit>年|个月)(?:多|间)?(?:以来|来)"
             rf"|(?P<until>截至|截止到?|到|至)?(?P<since>自|从)?"
             rf"(?:(?P<years>{years})|(?P<from>{point})(?:(?:至|到|[-—－–~～]{{1,2}})(?P<to>{point}))?)"
-            r"(?P<after>以来|至今|起|以后|之后|开始|底?之?前|底?以前|[底末])?(?!代)"
+            r"(?P<after>以来|至今|起|以后|之后|开始|底?之?前|底?以前|[底末])?(?!代))"
             r"|(?<![\u4e00-\u9fff”])(?P<launch>[\u4e00-\u9fff“”]{2,12}?以来)"
         )
         self.prefilter = Prefilter([self.main.pattern])
@@ -149,9 +154,9 @@ class TimeReader:
         self.expressions = lru_cache(64)(self._expressions)
         self.comparing = re.compile("相比|相较|同期|的[^，。；]{0,6}相比")
 
-    def _expressions(self, text: str, today: str, before: str) -> tuple[Expression, ...]:
+    def _expressions(self, setting: Setting, today: str) -> tuple[Expression, ...]:
         """Return what ``read`` yields; the mentions of a sentence follow each other, so the last ones are kept."""
-        return tuple(self.read(text, today, before))
+        return tuple(self.read(setting.text, today, setting.before))
 
     def read(self, text: str, today: str, before: str = "") -> Iterator[Expression]:
         """Yield the time expressions of *text*, left to right; *before* is the paragraph in front of it."""

@@ -12,7 +12,11 @@ from kg.ontology import Ontology
 from kg.recognition.prefilter import Prefilter
 from kg.text import enclosed
 
-_CUT = re.compile(r"[，。；：！？;:!?…（）()]|——|(?<!\d),|,(?!\d)|(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
+_CUT = re.compile(
+    r"[，。；：！？;:!?…（）()—,\s](?:(?<=[，。；：！？;:!?…（）()])|(?<=—)—|(?<=,)(?:(?<!\d,)|(?!\d))"
+    r"|(?<=\s)(?:(?<![A-Za-z0-9]\s)\s*|\s*(?![A-Za-z0-9])))"
+)
+"""What cuts a line. It begins with a set of marks, which is searched for quickly."""
 _STOP = frozenset("。！？!?…")
 _KEPT_WHOLE = 30
 """Quotations and titles up to this length are not cut at the marks inside them."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from kg.model import Document, Mention, NodeType, Piece, Span
 from kg.ontology import Ontology
-from kg.recognition.clauses import clauses
+from kg.recognition.clauses import clauses, each, within
 from kg.recognition.names import KnownNames
 from kg.recognition.overlap import best
 from kg.recognition.phrases import Phrase, PhraseFinder
@@ -36,11 +36,12 @@ class MechanismFinder:
             f"(?:{trigger}(?:了)?|以)(?P<list>[^，。；]*?、[^，。；]*?)(?:等(?:多种|系列)?|相结合的|的){ends}"
         )
 
-    def find(self, clause: str) -> Iterator[tuple[int, int, str, float]]:
-        """Yield ``(start, end, rule, confidence)`` relative to *clause*, in no order; they may overlap."""
-        for start, end in self.known.find(clause):
-            yield start, end, "mechanism/known", 0.8
-        for phrase in self.phrases.find(clause):
+    def find(self, clause: str, starts: Sequence[int]) -> Iterator[tuple[int, int, str, float]]:
+        """Yield ``(start, end, rule, confidence)`` relative to *clause*, in no order; they may overlap.
+
+        Heads begin at *starts* alone.
+        """
+        for phrase in self.phrases.find(clause, starts):
             if found := self._headed(clause, phrase):
                 yield found
         if "“" in clause:
@@ -79,9 +80,11 @@ def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
     """Return the mechanisms of *piece*, left to right, none overlapping."""
     finder = _finder(ontology)
     found = []
-    for span in clauses(document, piece):
-        clause = span.of(document.text)
-        for start, end, rule, confidence in finder.find(clause):
+    known = finder.known.find(piece.span.of(document.text))
+    for where in within(clauses(document, piece), known, piece.span.start):
+        found.append(Mention(where, where.of(document.text), NodeType.MECHANISM, "mechanism/known", 0.8))
+    for span, clause, starts in each(document, piece, finder.phrases.heads):
+        for start, end, rule, confidence in finder.find(clause, starts):
             where = Span(span.start + start, span.start + end)
             found.append(Mention(where, where.of(document.text), NodeType.MECHANISM, rule, confidence))
     return best(found)

@@ -7,7 +7,7 @@ function word, a number with its measure word. Both word sets come from ontology
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,10 +44,10 @@ class PhraseFinder:
         self.bounds = re.compile(f"(?:{_alternation(stops | triggers).pattern})|(?P<count>{_COUNT})")
         self.strip = re.compile(f"^(?:{self.light.pattern}|的|了|好|起|{_COUNT})+")
 
-    def find(self, clause: str) -> Iterator[Phrase]:
-        """Yield the names of *clause*, left to right; they may overlap one another."""
+    def find(self, clause: str, starts: Sequence[int]) -> Iterator[Phrase]:
+        """Yield the names of *clause*, left to right; they may overlap one another. Heads begin at *starts* alone."""
         marks: list[tuple[int, int]] | None = None
-        for match in self.heads.finditer(clause):
+        for match in self.heads.finditer(clause, starts):
             if not _AFTER.match(clause, match.end()):
                 continue
             marks = enclosed(clause) if marks is None else marks

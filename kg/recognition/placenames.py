@@ -39,13 +39,15 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _RANK = {kind: rank for rank, kind in enumerate(_CONFIDENCE)}
 _TEACHING = ("place/division", "place/class-word", "place/weak")
 _MASKED = re.compile(
-    r"(?:[*＊×○]{1,4}|(?<![A-Za-z])[Xx]{1,3}(?![A-Za-z])|某)"
+    r"[*＊×○Xx某](?:(?<=[*＊×○])[*＊×○]{0,3}|(?<![A-Za-z][Xx])(?<=[Xx])[Xx]{0,2}(?![A-Za-z])|(?<=某))"
     r"(?:经济技术开发区|经开区|高新区|开发区|省(?!级)|市(?!场|级)|县(?!域|级)|区(?!域|级)|自治州|州|街道|镇|乡(?!村)|社区|村(?!民))"
 )
 _STAR = re.compile(r"(?<=[为在到爱入兴遍化丽福安强新赴])\*{1,2}(?=[\u4e00-\u9fff])(?![省市县区州镇乡村])")
 _ADDRESS = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[在住于到]))(?!家住|位于|地处|来到)[\u4e00-\u9fff]{2,4}(?:路|街|大道)[0-9]+(?:弄|号)(?:小区|院)?"
 )
+_NUMBERED = re.compile("[路街道][0-9]")
+"""What stands in every address."""
 _EXTENT = re.compile(r"(?:(?<=县)城区?|(?<=市)区|(?<=[^县市区])(?:市区|县城|城区))(?!域|委|政|人|级|管|投|建|关|镇|乡)")
 
 
@@ -83,7 +85,7 @@ class PlaceNames:
         self.extent = re.compile(ontology.alternation("places.extents"))
         self.unlisted = Unlisted(ontology)
         provinces, joint = ontology.alternation("places.provinces"), ontology.alternation("places.joint")
-        self.joint = re.compile(f"{provinces}{{2,5}}{joint}")
+        self.joint = re.compile(f"{provinces}{provinces}{{1,4}}{joint}")
         self.star = re.compile(rf"(?<![*×\w])\*{{1,2}}(?={ontology.alternation('places.star_behind')})|{_STAR.pattern}")
 
     def find(self, text: str) -> list[PlaceName]:
@@ -97,12 +99,12 @@ class PlaceNames:
 
     def _shaped(self, text: str) -> Iterator[PlaceName]:
         """Yield addresses, regions of several provinces (``湘赣边``) and a bare ``*``."""
-        for pattern, level, rule in (
-            (_ADDRESS, SITE, "address"),
-            (self.joint, REGION, "region"),
-            (self.star, 2, "redacted"),
+        for possible, pattern, level, rule in (
+            (_NUMBERED.search(text), _ADDRESS, SITE, "address"),
+            (True, self.joint, REGION, "region"),
+            ("*" in text, self.star, 2, "redacted"),
         ):
-            for match in pattern.finditer(text):
+            for match in pattern.finditer(text) if possible else ():
                 yield PlaceName(*match.span(), level, f"place/{rule}", 0.8)
 
     def _again(self, text: str, found: list[PlaceName]) -> Iterator[PlaceName]:

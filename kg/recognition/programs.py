@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from kg.model import Document, Mention, NodeType, Piece, Span
 from kg.ontology import Ontology
-from kg.recognition.clauses import clauses
+from kg.recognition.clauses import clauses, each, within
 from kg.recognition.names import KnownNames
 from kg.recognition.overlap import best
 from kg.recognition.phrases import PhraseFinder
@@ -34,14 +34,15 @@ class ProgramFinder:
         self.quoted = re.compile(f"“[^“”，。；]{{2,16}}”[^，。；“”、的]{{0,10}}?{weak}")
         self.quoted_inside = re.compile(f"“(?P<name>[^“”，。；]{{2,14}}{strong})”")
 
-    def find(self, clause: str) -> Iterator[tuple[int, int, str, float]]:
-        """Yield ``(start, end, rule, confidence)`` relative to *clause*, in no order; they may overlap."""
-        for start, end in self.known.find(clause):
-            yield start, end, "program/known", 0.7
+    def find(self, clause: str, starts: Sequence[int]) -> Iterator[tuple[int, int, str, float]]:
+        """Yield ``(start, end, rule, confidence)`` relative to *clause*, in no order; they may overlap.
+
+        Heads begin at *starts* alone.
+        """
         if "“" in clause:
             yield from ((*match.span("name"), "program/quoted", 0.85) for match in self.quoted_inside.finditer(clause))
             yield from ((*match.span(), "program/quoted-head", 0.75) for match in self.quoted.finditer(clause))
-        for phrase in self.phrases.find(clause):
+        for phrase in self.phrases.find(clause, starts):
             name = clause[phrase.start : phrase.end]
             strong = name.endswith(self.phrases.strong)
             if name in self.generic or len(name) < 4 or not (strong or phrase.triggered and len(name) >= 5):
@@ -69,15 +70,16 @@ class ProgramFinder:
 
 def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
     """Return the programs of *piece*, left to right, none overlapping."""
-    finder = finder_of(ontology)
+    finder, text, base = finder_of(ontology), piece.span.of(document.text), piece.span.start
     found = []
-    if topics := finder.topics(piece.title, piece.span.of(document.text)):
-        for start, end in KnownNames(topics).find(piece.span.of(document.text)):
-            where = Span(piece.span.start + start, piece.span.start + end)
+    if topics := finder.topics(piece.title, text):
+        for start, end in KnownNames(topics).find(text):
+            where = Span(base + start, base + end)
             found.append(Mention(where, where.of(document.text), NodeType.PROGRAM, "program/topic", 0.6))
-    for span in clauses(document, piece):
-        clause = span.of(document.text)
-        for start, end, rule, confidence in finder.find(clause):
+    for where in within(clauses(document, piece), finder.known.find(text), base):
+        found.append(Mention(where, where.of(document.text), NodeType.PROGRAM, "program/known", 0.7))
+    for span, clause, starts in each(document, piece, finder.phrases.heads):
+        for start, end, rule, confidence in finder.find(clause, starts):
             where = Span(span.start + start, span.start + end)
             found.append(Mention(where, where.of(document.text), NodeType.PROGRAM, rule, confidence))
     return best(found)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.model import (
@@ -48,7 +48,7 @@ class Resolver:
         self.divisions = divisions(ontology)
         self.national = tuple(ontology.words("resolution.national_bodies"))
 
-    def node_key(self, entity: Entity, near: Collection[str] = ()) -> tuple[str, str]:
+    def node_key(self, entity: Entity, near: tuple[str, ...] = ()) -> tuple[str, str]:
         """Return ``(node id, division code)`` of *entity*; the node id is the entity's own where nothing joins it.
 
         Args:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 
 from kg.model import Level
 from kg.ontology import Division, Ontology
@@ -13,6 +13,8 @@ from kg.ontology import Division, Ontology
 _PEOPLES = re.compile(r"(..)(?:..?.?族)+自治[县州旗]")
 _MUNICIPALITIES = ("11", "12", "31", "50")
 """Beijing, Tianjin, Shanghai, Chongqing: no prefecture stands between them and their districts."""
+_REMEMBERED = 1 << 14
+"""Names whose codes are remembered: a piece compares each with all others."""
 
 
 class Divisions:
@@ -29,7 +31,8 @@ class Divisions:
                 if division.name.endswith(("自治县", "自治州", "自治旗")):
                     self.full[short + division.name[-1]][division.code] = division
 
-    def code(self, name: str, near: Collection[str] = ()) -> str:
+    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019 one table an ontology, which lives as long as the process
+    def code(self, name: str, near: tuple[str, ...] = ()) -> str:
         """Return the code of the division that *name* means without doubt: itself, or the last link of a chain.
 
         A county's short name (``龙泉``) can be a town's anywhere else: it counts only *near*, that is inside one of these
@@ -42,7 +45,7 @@ class Divisions:
         return (
             _widest(self.full.get(name, {}))
             or _only(c for c, d in self.short.get(name, {}).items() if d.level != Level.COUNTY)
-            or _only(c for c in self.all(name) if near and c.startswith(tuple(near)))
+            or _only(c for c in self.all(name) if near and c.startswith(near))
             or self._last_link(name)
         )
 

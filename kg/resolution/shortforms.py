@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 from kg.model import NodeType
 from kg.ontology import Ontology
@@ -60,14 +60,24 @@ class ShortForms:
     cores: dict[str, str] = field(default_factory=dict, compare=False)
     """What :meth:`core` has returned."""
 
+    def compares(self, kind: NodeType) -> bool:
+        """Say whether names of this type that differ can be one."""
+        return kind in self._short_rules
+
+    def plain(self, kind: NodeType, name: str) -> str:
+        """Return what names of this type are compared by: the core of a program or mechanism, else the name."""
+        return self.core(name) if kind in (NodeType.PROGRAM, NodeType.MECHANISM) else name
+
     def rewording(self, kind: NodeType) -> Callable[[str, str], bool] | None:
-        """Return what says whether two names are one in other words, whatever else the piece names; None for other types."""
+        """Return what says of two plain names whether they are one, whatever else the piece names; None for other types."""
         return self._same_rules.get(kind)
 
-    def shortens(self, kind: NodeType, short: str, long: str) -> bool:
-        """Say whether *short* can stand for *long* where the piece names no other that it can stand for."""
-        rule = self._short_rules.get(kind)
-        return 2 <= len(short) < len(long) and rule is not None and rule(short, long)
+    def shortening(self, kind: NodeType) -> Callable[[str, str], bool] | None:
+        """Return what says of two plain names whether the first can stand for the second, a longer name.
+
+        It does where the piece names no other that it can stand for.
+        """
+        return self._short_rules.get(kind)
 
     @cached_property
     def _same_rules(self) -> Mapping[NodeType, Callable[[str, str], bool]]:
@@ -82,8 +92,8 @@ class ShortForms:
         return {
             NodeType.PLACE: self._short_place,
             NodeType.ORGANIZATION: self._short_organization,
-            NodeType.PROGRAM: self._short_program,
-            NodeType.MECHANISM: self._short_mechanism,
+            NodeType.PROGRAM: partial(self._short_device, least=3),
+            NodeType.MECHANISM: partial(self._short_device, least=2),
             NodeType.POLICY_DOCUMENT: _short_document,
         }
 
@@ -110,7 +120,6 @@ class ShortForms:
         return between is not None and not _NARROWER.search(between)
 
     def _same_device(self, a: str, b: str) -> bool:
-        a, b = self.core(a), self.core(b)
         if len(a) == len(b):
             return len(a) >= 2 and (a == b or (len(a) == 4 and a[:2] == b[2:] and a[2:] == b[:2]))
         return self._filled(a, b) if len(a) < len(b) else self._filled(b, a)
@@ -132,13 +141,8 @@ class ShortForms:
         """Lengths of the fillers."""
         return frozenset(map(len, self.fillers))
 
-    def _short_program(self, short: str, long: str) -> bool:
-        short, long = self.core(short), self.core(long)
-        return len(short) >= 3 and long.endswith(short) and not self.aims.search(long.removesuffix(short))
-
-    def _short_mechanism(self, short: str, long: str) -> bool:
-        short, long = self.core(short), self.core(long)
-        return len(short) >= 2 and long.endswith(short) and not self.aims.search(long.removesuffix(short))
+    def _short_device(self, short: str, long: str, least: int) -> bool:
+        return len(short) >= least and long.endswith(short) and not self.aims.search(long.removesuffix(short))
 
     def _filled(self, short: str, long: str) -> bool:
         """Say whether *long* is *short* with one word in it that changes nothing: 乡村振兴, 乡村全面振兴."""

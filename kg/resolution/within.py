@@ -8,7 +8,7 @@ and ``区促进校地合作领导小组办公室``, a bare ``*`` and the ``*县`
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from kg.model import Document, Entity, Mention, NodeType, Piece, Quantity, stable_id
 from kg.ontology import Ontology
@@ -22,7 +22,9 @@ def group(document: Document, piece: Piece, mentions: Sequence[Mention], ontolog
     for mention in sorted(mentions):
         names[mention.type][folded(mention.type, mention.quote)].append(mention)
     forms = short_forms(ontology)
-    merged = [found for kind, known in names.items() for found in _Names(kind, known, piece, forms).joined()]
+    merged = list[list[Mention]]()
+    for kind, known in names.items():
+        merged += _Names(kind, known, piece, forms).joined() if forms.compares(kind) else known.values()
     return tuple(_entity(document, piece, sorted(found)) for found in sorted(merged, key=lambda ms: min(ms).span))
 
 
@@ -30,18 +32,17 @@ class _Names:
     """The names of one type in a piece, joined step by step; a name stands for its group by the longest in it."""
 
     def __init__(self, kind: NodeType, known: Mapping[str, list[Mention]], piece: Piece, forms: ShortForms) -> None:
-        self.kind, self.known, self.piece, self.forms = kind, known, piece, forms
+        self.kind, self.known, self.forms = kind, known, forms
+        self.place, self.owner = normal(piece.place), folded(kind, piece.owner)
         self.names = sorted(known, key=lambda n: (-len(n), known[n][0].span))
         self.group = {name: name for name in self.names}
-        self.nicknames = {name: {nickname(kind, m.quote) for m in found} for name, found in known.items()}
+        self.plain = {name: forms.plain(kind, name) for name in self.names}
+        self.nicknames = {name: {nickname(kind, m.quote) for m in found} - {""} for name, found in known.items()}
+        self.brands = {name: _brands(kind, words) for name, words in self.nicknames.items()}
 
     def joined(self) -> list[list[Mention]]:
         """Return the mentions of each entity."""
-        same = self.forms.rewording(self.kind)
-        for i, long in enumerate(self.names if same else ()):
-            for short in self.names[i + 1 :]:
-                if (same and same(short, long)) or self._one_brand(short, long):
-                    self._join(short, long)
+        self._join_same()
         for short in self.names:
             if (full := self._long_form(short)) is not None:
                 self._join(short, full)
@@ -49,6 +50,14 @@ class _Names:
         for name in self.names:
             found[self.group[name]] += self.known[name]
         return list(found.values())
+
+    def _join_same(self) -> None:
+        """Join the names that are one in other words, whatever else the piece names."""
+        same, plain = self.forms.rewording(self.kind), self.plain
+        for i, long in enumerate(self.names if same else ()):
+            for short in self.names[i + 1 :]:
+                if (same and same(plain[short], plain[long])) or not self.brands[short].isdisjoint(self.brands[long]):
+                    self._join(short, long)
 
     def _join(self, short: str, long: str) -> None:
         old, new = self.group[short], self.group[long]
@@ -60,29 +69,28 @@ class _Names:
         """Return the name that *short* stands for; None where there is none, or more than one."""
         if (own := self._own(short)) is not None:
             return own
-        first = None
+        shortens = self.forms.shortening(self.kind) if len(short) > 1 else None
+        plain, found = self.plain, list[str]()
         for long in self.names:
             if len(long) <= len(short):
                 break
-            if short in self.nicknames[long] or self.forms.shortens(self.kind, short, long):
-                if first is not None and self.group[first] != self.group[long]:
-                    return None
-                first = first or long
-        return first
-
-    def _one_brand(self, a: str, b: str) -> bool:
-        """Say whether two programs begin with the same words in marks: “五彩里弄”党建品牌, “五彩里弄”治理模式."""
-        return self.kind == NodeType.PROGRAM and any(len(n) > 3 for n in self.nicknames[a] & self.nicknames[b])
+            if short in self.nicknames[long] or (shortens and shortens(plain[short], plain[long])):
+                found.append(long)
+        return found[0] if len({self.group[name] for name in found}) == 1 else None
 
     def _own(self, name: str) -> str | None:
         """Return the owner or place of the piece where *name* is how a piece speaks of it."""
         if self.kind == NodeType.PLACE and REDACTION.fullmatch(name):
-            place = normal(self.piece.place)
-            return place if place in self.known and REDACTION.match(place) else None
-        owner = folded(self.kind, self.piece.owner)
+            return self.place if self.place in self.known and REDACTION.match(self.place) else None
+        owner = self.owner
         if self.kind == NodeType.ORGANIZATION and owner in self.known and owner != name and _is_owner(name, owner):
             return owner
         return None
+
+
+def _brands(kind: NodeType, nicknames: Collection[str]) -> frozenset[str]:
+    """Return the words in marks that make two programs one: “五彩里弄”党建品牌, “五彩里弄”治理模式."""
+    return frozenset(n for n in nicknames if len(n) > 3) if kind == NodeType.PROGRAM else frozenset()
 
 
 def _is_owner(name: str, owner: str) -> bool:

@@ -71,13 +71,12 @@ class Gazetteer:
         """Yield the areas that *text* names, in order, none overlapping."""
         at, last = 0, None
         free = {match.start() for match in _FREE.finditer(text)}
-        while at < len(text):
-            possible = at in free or text[at : at + 2] in self.words.lengths or (last is not None and last.end == at)
-            found = self._at(text, at, last) if possible else None
-            if found is not None:
+        known = self.words.openings.find_matches_as_indexes(text, overlapping=True)
+        for possible in sorted(free.union(start for _, start, _ in known)):
+            while possible >= at and (found := self._at(text, possible, last)):
                 yield found
+                at = possible = found.end
                 last = found
-            at = found.end if found is not None else at + 1
 
     def _at(self, text: str, at: int, last: Found | None) -> Found | None:
         wider = last if last is not None and last.end == at else None

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from kg.model import Level
 from kg.ontology import Division, Ontology
 from kg.structure.layout import LONG, NUMERAL, Line
@@ -61,6 +63,8 @@ class Words:
     """By full name and by every name without class word of two characters or more; widest level first."""
     lengths: Mapping[str, tuple[int, ...]]
     """How long the names in ``divisions`` are, longest first, by their first two characters."""
+    openings: AhoCorasick
+    """The first two characters of the names in ``divisions``."""
     classes: Mapping[str, Level]
     not_places: frozenset[str]
     nations: re.Pattern[str]
@@ -177,6 +181,7 @@ def words_of(ontology: Ontology) -> Words:
         named=re.compile(rf"(?P<name>{local}(?!{ending}))"),
         divisions=divisions,
         lengths=_lengths(divisions),
+        openings=AhoCorasick(sorted({name[:2] for name in divisions}), matchkind=MatchKind.Standard),
         classes={k: Level(v) for k, v in ontology.maps["structure.place_classes"].items()},
         not_places=frozenset(ontology.words("structure.not_places")),
         nations=nations,
