@@ -2,13 +2,13 @@
 
 The encoder (frozen, see kg/training/encoder.py) gives hidden states of subwords; the head (kg/training/tagger.py) joins them
 with characters and features (``kg.recognition.features``) and scores a tag for each character: B, I, E, S of a type,
-or O. The mean of its probabilities and those of the chain of the fast mode decides. Windows are encoded one by one, so
-what is found on a line depends on nothing but its piece, and the head is told how long each window of a batch is.
+or O. The mean of its probabilities and those of the chain of the fast mode decides. Windows of like length are read together,
+but only those of one piece: what is found on a line depends on nothing but its piece. Both are told what is padding.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -23,17 +23,17 @@ from kg.model import Document, Mention, Piece, Span
 from kg.recognition import tagging
 from kg.recognition.features import TYPES, Window, features, numbers, windows
 from kg.recognition.linear import LinearTagger, read_scores
-from kg.recognition.subwords import BOS, EOS, Subwords
+from kg.recognition.subwords import BOS, EOS, PAD, Subwords
 from kg.recognition.tagging import TAGS, Reading
 
 FOLDER = Path(__file__).parent.parent / "models" / "accurate"
 """Where the model lies that comes with the program."""
 VERSION = 1
 """The form of tagger.json that is read."""
-BATCH = 4000
-"""Characters that the head reads at once."""
-PADDED = 1.2
-"""How much longer than its shortest window the longest one of a group may be: the head works on the padding too."""
+CHARACTERS, PADDED_CHARACTERS = 4000, 1.2
+"""Characters that the head reads at once, and how much longer than the shortest the longest line may be: it works on padding too."""
+TOKENS, PADDED_TOKENS = 256, 1.1
+"""The same of the encoder: products of larger matrices cost less a token, up to about this size."""
 RULE = "neural"
 """First part of the rule names of what the tagger finds."""
 LEAST = 0.28
@@ -109,8 +109,9 @@ class Tagger(tagging.Tagger):
         found = np.zeros((len(piece.span), len(TAGS)))
         found[:, 0] = 1.0
         table = features(document.text, piece.span, proposals, piece.sentences, self.card.rules)
-        for group in _groups(windows(document.text, piece.span, self.subwords)):
-            logits = self.logits(document.text, group, table, piece.span.start)
+        states = self.encode(windows(document.text, piece.span, self.subwords))
+        for group in _groups(states, _characters, CHARACTERS, PADDED_CHARACTERS):
+            logits = self.logits(document.text, group, states, table, piece.span.start)
             for window, rows in zip(group, logits, strict=False):
                 at = window.span.start - piece.span.start
                 found[at : at + len(window.span)] = _softmax(rows[: len(window.span)])
@@ -120,7 +121,9 @@ class Tagger(tagging.Tagger):
         result: Array = np.log(np.maximum(found, _LEAST))
         return result
 
-    def logits(self, text: str, group: Sequence[Window], table: Array, base: int) -> Array:
+    def logits(
+        self, text: str, group: Sequence[Window], states: Mapping[Window, Array], table: Array, base: int
+    ) -> Array:
         """Return the head's scores: windows × characters of the longest × tags."""
         length, tokens = max(len(w.span) for w in group), max(len(w.tokens) for w in group)
         hidden = np.zeros((len(group), tokens, self.encoder.get_outputs()[0].shape[-1]), np.float32)
@@ -128,7 +131,7 @@ class Tagger(tagging.Tagger):
         flags = np.zeros((len(group), length, table.shape[1]), np.float32)
         for i, window in enumerate(group):
             size = len(window.span)
-            hidden[i, : len(window.tokens)] = self.encode(window)
+            hidden[i, : len(window.tokens)] = states[window]
             index, offset = window.places()
             places[:, i, :size] = index, offset, numbers(window.span.of(text), self.card.characters)
             flags[i, :size] = table[window.span.start - base : window.span.end - base]
@@ -137,19 +140,37 @@ class Tagger(tagging.Tagger):
         logits: Array = self.head.run(None, inputs)[0]
         return logits
 
-    def encode(self, window: Window) -> Array:
-        """Return the hidden states of the tokens of *window*: tokens × 1152, float32."""
-        ids = np.array([[BOS, *window.ids(), EOS]], np.int64)
-        hidden: Array = self.encoder.run(None, {"ids": ids, "mask": np.ones(ids.shape, bool)})[0]
-        return hidden[0, 1:-1]
+    def encode(self, found: Iterable[Window]) -> dict[Window, Array]:
+        """Return the hidden states of the tokens of each window: tokens × 1152, float32."""
+        states: dict[Window, Array] = {}
+        for group in _groups(found, _tokens, TOKENS, PADDED_TOKENS):
+            ids = np.full((len(group), _tokens(group[-1]) + 2), PAD, np.int64)
+            for row, window in zip(ids, group, strict=True):
+                row[: _tokens(window) + 2] = [BOS, *window.ids(), EOS]
+            hidden = self.encoder.run(None, {"ids": ids, "mask": ids != PAD})[0]
+            states |= {window: rows[1 : 1 + _tokens(window)] for window, rows in zip(group, hidden, strict=True)}
+        return states
 
 
-def _groups(found: Iterable[Window]) -> Iterator[list[Window]]:
-    """Yield the windows in groups of similar length that hold at most ``BATCH`` characters, padding counted."""
+def _tokens(window: Window) -> int:
+    return len(window.tokens)
+
+
+def _characters(window: Window) -> int:
+    return len(window.span)
+
+
+def _groups(
+    found: Iterable[Window], length: Callable[[Window], int], most: int, padded: float
+) -> Iterator[list[Window]]:
+    """Yield the windows in groups, the shortest first, that hold at most *most*, padding counted; a longer one stands alone.
+
+    The longest window of a group is at most *padded* times as long as the shortest.
+    """
     group: list[Window] = []
-    for window in sorted(found, key=lambda w: (len(w.span), w.span)):
-        size = len(window.span)
-        if group and ((len(group) + 1) * size > BATCH or size > PADDED * len(group[0].span)):
+    for window in sorted(found, key=lambda w: (length(w), w.span)):
+        size = length(window)
+        if group and ((len(group) + 1) * size > most or size > padded * length(group[0])):
             yield group
             group = []
         group.append(window)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,18 +31,21 @@ are left out of the head that is written, because no text that it reads is one o
 
 
 class Reader(Tagger):
-    """The encoder with a head that can be changed; hidden states are kept, in half precision."""
+    """The encoder with a head that can be changed; hidden states are kept, in half precision, each line read alone."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.subwords = Subwords.load(folder / "vocabulary.tsv")
         self.encoder = session(folder / "encoder.onnx")
         self.known: dict[tuple[int, ...], Array] = {}
 
-    def encode(self, window: Window) -> Array:
-        """Return the hidden states of the tokens of *window*, tokens × width, float16."""
+    def encode(self, found: Iterable[Window]) -> dict[Window, Array]:
+        """Return the hidden states of the tokens of each window: tokens × width, float16."""
+        return {window: self._kept(window) for window in found}
+
+    def _kept(self, window: Window) -> Array:
         key = tuple(window.ids())
         if key not in self.known:
-            self.known[key] = super().encode(window).astype(np.float16)
+            self.known[key] = super().encode([window])[window].astype(np.float16)
         return self.known[key]
 
 
@@ -78,15 +81,13 @@ def examples(text: Text, known: Numbers, reader: Reader) -> Iterator[Example]:
     for piece, proposals in text.parts:
         table = features(content, piece.span, proposals, piece.sentences, known.rules)
         assert table.shape[1] == width(known.rules)
-        for window in windows(content, piece.span, reader.subwords):
+        for window, hidden in reader.encode(windows(content, piece.span, reader.subwords)).items():
             start, end = window.span.start, window.span.end
             index, offset = window.places()
             chars = numbers(content[start:end], known.characters)
             rows = table[start - piece.span.start : end - piece.span.start]
             apart = np.full((end - start, APART), text.apart, np.float32)
-            yield Example(
-                reader.encode(window), index, chars, offset, np.concatenate([rows, apart], 1), tags[start:end]
-            )
+            yield Example(hidden, index, chars, offset, np.concatenate([rows, apart], 1), tags[start:end])
 
 
 @dataclass
