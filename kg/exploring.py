@@ -7,7 +7,10 @@ from pathlib import Path
 import click
 
 from kg import analysis, ontology, pipeline, rdf
+from kg.analysis import choosing
 from kg.config import MODES, Config
+from kg.model import Build
+from kg.ontology import Ontology
 from kg.views import explorer
 
 PATH = click.Path(path_type=Path)
@@ -58,9 +61,16 @@ def explore(
     config = Config(workers=workers, mode=mode, lexicon=lexica)
     known = ontology.load(*lexica)
     build = pipeline.build(paths or (Path("corpus"),), config)
-    triples = b"" if no_sparql else rdf.ntriples(rdf.quads(build, known, config.base))
-    explorer.write(build, known, analysis.survey(build, known), out, config.base, triples)
+    survey = analysis.survey(build, known)
+    triples = b"" if no_sparql else _triples(build, known, survey, config)
+    explorer.write(build, known, survey, out, config.base, triples)
     click.echo(out.as_posix())
+
+
+def _triples(build: Build, known: Ontology, survey: analysis.Survey, config: Config) -> bytes:
+    """Return the graph that the query tab asks, as ``kg build`` writes it: with counts of places, plans and denials marked."""
+    counts, stances = choosing.counts(survey), choosing.stances(survey)
+    return rdf.ntriples(rdf.quads(build, known, config.base, counts, rdf.Run.of(config.mode), stances))
 
 
 COMMANDS: tuple[click.Command, ...] = (explore,)
