@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from pyshacl import validate
-from test_analysis import case, practice
+from surveys import case, practice
 
 from kg import Config, build, ontology, reading
 from kg.analysis import Survey, cube, diffused, storing, survey
