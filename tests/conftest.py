@@ -8,16 +8,18 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import corpora
 import pytest
 import tagged
 from browser import open_browser
 from hypothesis import settings
-from people import TEXTS, made, written
+from people import TEXTS, UNBUILT, made, written
 from sample import sample_build
 
 from kg import ontology, rdf
 from kg.analysis import uncertain
 from kg.model import Document
+from kg.views import explorer
 
 ROOT = Path(__file__).parent.parent
 # A machine that others use too may stop an example for longer than Hypothesis waits; the tests of speed count CPU time.
@@ -32,7 +34,21 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def sample_page(tmp_path_factory) -> Path:
+def bundle() -> None:
+    """Skip what needs the explorer where it is not built."""
+    if not explorer.available():
+        pytest.skip(UNBUILT)
+
+
+@pytest.fixture(scope="session")
+def corpus_page(bundle) -> Path:
+    """Return the explorer of the shipped corpus."""
+    return corpora.folder() / "explorer.html"
+
+
+@pytest.fixture(scope="session")
+def sample_page(bundle, tmp_path_factory) -> Path:
+    """Return the explorer of the sample."""
     return written(sample_build(), tmp_path_factory.mktemp("page") / "浏览 explorer.html")
 
 
