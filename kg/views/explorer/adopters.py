@@ -68,8 +68,7 @@ def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], 
     results: list[tuple[object, ...]] = []
     site_rows: list[tuple[object, ...]] = []
     for number, practice in enumerate(survey.practices):
-        names = {c.site.name for c in practice.done if c.site.id and not c.site.hidden}
-        for case in practice.done:
+        for case, seen in zip(practice.done, practice.seen, strict=True):
             key = ids[case.document], case.piece
             site = case.site
             if (site.id, site.name) not in sites:
@@ -80,9 +79,8 @@ def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], 
                 (len(cases), r.text, [list(i) for i in r.intervals], r.kind, r.status, index[o], facts.time(key, o))
                 for r, o in zip(case.results, outcomes, strict=True)
             ]
-            told = sorted(n for n in names if n != site.name and n in case.sentence)
             row = _case(number, case, index, sites[site.id, site.name], numbers[key], rules)
-            cases.append((*row, facts.time(key, case.entity), told))
+            cases.append((*row, facts.time(key, case.entity), list(seen.names_below)))
     return {
         "practices": _practices(survey, index),
         "sites": table(SITE, site_rows),
@@ -97,9 +95,9 @@ def _practices(survey: Survey, index: Mapping[str, int]) -> Table:
         (
             *(index[p.id], p.label, p.label_en, p.definition, p.field, p.instrument, list(p.names)),
             *(int(p.background), int(p.proposed), int(p.id in shared)),
-            *(p.places.low, p.places.high, p.places.unplaced, p.pieces),
+            *(places.low, places.high, places.unplaced, p.pieces),
         )
-        for p in survey.practices
+        for p, places in ((p, p.places) for p in survey.practices)
     )
     return table(PRACTICE, rows)
 
