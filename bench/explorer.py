@@ -15,6 +15,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,6 +55,7 @@ GO = """(practice) => {
   location.hash = `#/graph/${nodes.id[practices.node[practice]]}?depth=2`;
 }"""
 LOOP = "(() => { const t = performance.now(); let x = 0; for (let i = 0; i < 3e7; i++) x = (x * 31 + i) | 0; return performance.now() - t + x * 0; })()"
+VIEWS = ("matrix", "compare", "timeline", "outcomes", "text")
 Row = dict[str, float]
 
 
@@ -172,6 +174,8 @@ def bench(browser: Browser, size: int, known: Ontology, folder: Path, runs: int,
     url, canvas = page.as_uri(), ".stage[data-painter] canvas"
     show(page, "explorer, start page", lambda: visit(browser, url, ".row", searches), runs)
     show(page, "explorer, neighbourhood", lambda: visit(browser, f"{url}#/graph", canvas, searches), runs)
+    for view in VIEWS:
+        show(page, f"explorer, {view}", partial(visit, browser, f"{url}#/{view}", "main h1", ()), runs)
     if n < 60_000:
         show(
             page, "explorer, whole graph", lambda: visit(browser, f"{url}#/graph?whole=1&draw=canvas", canvas, ()), runs
