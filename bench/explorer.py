@@ -3,8 +3,9 @@
 ``python bench/explorer.py 1000 20000``: makes graphs of our shape, writes each page, opens it in Chromium without a GPU
 and prints the size of the file, when something useful is seen, the CPU time of the main thread until the page rests,
 that of a zoom step, and how long a search takes. Medians of ``--runs`` visits; a fixed loop shows the machine's noise.
-Of a neighbourhood it says also how long the main thread works until another one, two steps wide, is drawn; "heap" is what
-the page holds after a collection. ``--pyvis N``: largest graph for which pyvis's own page (default physics) is opened; it is cut off after 60 s.
+Of a neighbourhood it says also how long the main thread works until another one, two steps wide, is drawn; "heap" is
+what the page holds after a collection. Before the visits it prints the CPU time of survey, layout and writing.
+``--pyvis N``: largest graph for which pyvis's own page (default physics) is opened; it is cut off after 60 s.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -52,6 +55,7 @@ GO = """(practice) => {
   location.hash = `#/graph/${nodes.id[practices.node[practice]]}?depth=2`;
 }"""
 LOOP = "(() => { const t = performance.now(); let x = 0; for (let i = 0; i < 3e7; i++) x = (x * 31 + i) | 0; return performance.now() - t + x * 0; })()"
+VIEWS = ("matrix", "compare", "timeline", "outcomes", "text")
 Row = dict[str, float]
 
 
@@ -151,19 +155,27 @@ def by_pyvis(build: Build) -> str:
 def bench(browser: Browser, size: int, known: Ontology, folder: Path, runs: int, pyvis: int) -> None:
     """Write the pages of a graph of *size* nodes, visit them, print a line for each."""
     build = synthetic(size, known)
-    picture = scene(build, Passages(build))
-    survey = analysis.survey(build, known)
     page = folder / f"explorer{size}.html"
+    clock = [time.process_time()]
+    survey = analysis.survey(build, known)
+    clock.append(time.process_time())
+    picture = scene(build, Passages(build))
+    clock.append(time.process_time())
     explorer.write(build, known, survey, page, picture=picture)
+    clock.append(time.process_time())
     block = len(packed(payload(build, known, survey, picture=picture)))
     n = len(build.nodes)
     click.echo(
         f"\n{n} nodes, {len(build.statements)} edges; graph without libraries and texts: {block / n:.0f} bytes a node"
     )
+    surveyed, laid, written = (b - a for a, b in pairwise(clock))
+    click.echo(f"  CPU to make it: survey {surveyed:.1f} s, layout {laid:.1f} s, page {written:.1f} s")
     searches = ("积分评议", "jifen", "jfpy", "组织部", "zzb")
     url, canvas = page.as_uri(), ".stage[data-painter] canvas"
     show(page, "explorer, start page", lambda: visit(browser, url, ".row", searches), runs)
     show(page, "explorer, neighbourhood", lambda: visit(browser, f"{url}#/graph", canvas, searches), runs)
+    for view in VIEWS:
+        show(page, f"explorer, {view}", partial(visit, browser, f"{url}#/{view}", "main h1", ()), runs)
     if n < 60_000:
         show(
             page, "explorer, whole graph", lambda: visit(browser, f"{url}#/graph?whole=1&draw=canvas", canvas, ()), runs

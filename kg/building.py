@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from pyoxigraph import Quad
+
 from kg import analysis, decisions, graph, ontology, rdf, report
 from kg.analysis import choosing, storing, uncertain
 from kg.config import Config
@@ -75,6 +77,13 @@ def _duplicate(source: Source, first: Document) -> Problem:
     return Problem(source.name, zh, f"the same text as {first.name}: counted once")
 
 
+def statements(result: Build, survey: analysis.Survey, config: Config) -> list[Quad]:
+    """Return the RDF of *result*, with the counts of *survey*, and plans and denials marked."""
+    known = ontology.load(*config.lexicon)
+    counts, stances = choosing.counts(survey), choosing.stances(survey)
+    return rdf.quads(result, known, config.base, counts, rdf.Run.of(config.mode), stances)
+
+
 def export(result: Build, out: Path | str, config: Config | None = None) -> list[Path]:
     """Write every export of *result* into the folder *out*, made where missing; return the files.
 
@@ -85,8 +94,7 @@ def export(result: Build, out: Path | str, config: Config | None = None) -> list
     out, config = Path(out), config or Config()
     known = ontology.load(*config.lexicon)
     survey = analysis.survey(result, known)
-    counts, stances = choosing.counts(survey), choosing.stances(survey)
-    quads = rdf.quads(result, known, config.base, counts, rdf.Run.of(config.mode), stances)
+    quads = statements(result, survey, config)
     if config.validate:
         shapes.validate(quads, known)
     picture = scene(result, Passages(result))

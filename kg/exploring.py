@@ -61,8 +61,9 @@ def explore(
     config = Config(workers=workers, mode=mode, lexicon=lexica)
     known = ontology.load(*lexica)
     build = building.build(paths or (Path("corpus"),), config)
-    triples = b"" if no_sparql else rdf.ntriples(rdf.quads(build, known, config.base))
-    explorer.write(build, known, analysis.survey(build, known), out, config.base, triples)
+    survey = analysis.survey(build, known)
+    triples = b"" if no_sparql else rdf.ntriples(building.statements(build, survey, config))
+    explorer.write(build, known, survey, out, config.base, triples)
     click.echo(out.as_posix())
 
 

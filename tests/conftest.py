@@ -8,16 +8,20 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import corpora
+import httpx
 import pytest
 import tagged
 from browser import open_browser
 from hypothesis import settings
-from people import TEXTS, made, written
-from sample import sample_build
+from people import TEXTS, UNBUILT, made, written
+from running import LABELS, LIMITS, Running
+from sample import sample_build, sample_ontology
 
-from kg import ontology, rdf
+from kg import ontology, rdf, server, store
 from kg.analysis import uncertain
 from kg.model import Document
+from kg.views import explorer
 
 ROOT = Path(__file__).parent.parent
 # A machine that others use too may stop an example for longer than Hypothesis waits; the tests of speed count CPU time.
@@ -32,7 +36,21 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def sample_page(tmp_path_factory) -> Path:
+def bundle() -> None:
+    """Skip what needs the explorer where it is not built."""
+    if not explorer.available():
+        pytest.skip(UNBUILT)
+
+
+@pytest.fixture(scope="session")
+def corpus_page(bundle) -> Path:
+    """Return the explorer of the shipped corpus."""
+    return corpora.folder() / "explorer.html"
+
+
+@pytest.fixture(scope="session")
+def sample_page(bundle, tmp_path_factory) -> Path:
+    """Return the explorer of the sample."""
     return written(sample_build(), tmp_path_factory.mktemp("page") / "浏览 explorer.html")
 
 
@@ -73,3 +91,32 @@ def hook() -> ModuleType:
 def document() -> Document:
     """Return the text that both taggers read."""
     return tagged.document()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory) -> Path:
+    """Return the folder of a build of the sample."""
+    out = tmp_path_factory.mktemp("build")
+    rdf.write_ntriples(rdf.quads(sample_build(), sample_ontology()), out / "graph.nt")
+    return out
+
+
+@pytest.fixture(scope="module")
+def running(served) -> Iterator[Running]:
+    """Return a server over the sample."""
+    found = Running(server.Settings(served, limits=LIMITS))
+    yield found
+    found.stop()
+
+
+@pytest.fixture(scope="module")
+def web(running) -> Iterator[httpx.Client]:
+    """Return a client of that server."""
+    with httpx.Client(base_url=running.address, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def wanted(served) -> list[str]:
+    """Return what LABELS answers."""
+    return [str(row[0]) for row in store.query(store.opened(served), LABELS).rows]

@@ -23,9 +23,8 @@ TEXTS = {
     "丙.txt": "丙县经验\n\n我县推行“乡情恳谈会”制度，领导轮流坐班。\n",
 }
 SIZES = ((1366, 768), (390, 844))
-BUILT = pytest.mark.skipif(
-    not explorer.available(), reason="the bundle is not built; run npm ci && npm run build in kg/views/explorer/page"
-)
+UNBUILT = "the bundle is not built; run npm ci && npm run build in kg/views/explorer/page"
+BUILT = pytest.mark.skipif(not explorer.available(), reason=UNBUILT)
 
 
 def views() -> list[str]:

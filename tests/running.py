@@ -6,9 +6,13 @@ import threading
 import time
 from pathlib import Path
 
+import httpx
 import uvicorn
 
 from kg import server
+
+LABELS = "SELECT ?label { ?n a pp:Program ; rdfs:label ?label } ORDER BY ?label"
+LIMITS = server.Limits(seconds=2, rows=300, memory=200 << 20, body=20_000, workers=2, waiting=20, patience=20)
 
 
 class Running:
@@ -33,3 +37,9 @@ class Running:
 def serving(folder: Path, **fields: object) -> Running:
     """Return a running server over the build *folder*."""
     return Running(server.Settings(folder, **fields))  # type: ignore[arg-type]
+
+
+def labels(response: httpx.Response) -> list[str]:
+    """Return the answer to LABELS."""
+    assert response.status_code == 200, response.text
+    return [row["label"]["value"] for row in response.json()["results"]["bindings"]]

@@ -11,8 +11,9 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from sample import sample_build
+from surveys import case, practice
 
-from kg.analysis import Case, Practice, Site, Survey, choosing, lookup, showing, storing, survey
+from kg.analysis import Survey, choosing, lookup, showing, storing, survey
 from kg.analysis.adoption import _no_adoption
 from kg.analysis.cases import Result
 from kg.analysis.choosing import Wanted
@@ -25,20 +26,6 @@ from kg.resolution.across import resolve
 
 GOLD = Path(__file__).parent.parent.parent / "shared" / "gold"
 ONTOLOGY = load()
-
-
-def case(place: str, label: str, document: str = "", *, hidden: bool = False, code: str = "", **more: object) -> Case:
-    """Return a case of a practice at *place*; each place stands in a document of its own unless one is given."""
-    site = Site((f"{document}-1" if hidden else place) if place else "", place, hidden, code, "county")
-    document = document or f"{place}.txt"
-    base = Case("e", label, site, document, 1, "", "", "", 0, 4, f"{place}推行{label}。", "test", 0.9, (), ())
-    return replace(base, **more)  # type: ignore[arg-type]
-
-
-def practice(label: str, *cases: Case, **more: object) -> Practice:
-    """Return a practice with these cases."""
-    base = Practice(f"p-{label}", label, "", "定义。", "grassroots-party", "incentive", (label,), False, False, cases)
-    return replace(base, **more)  # type: ignore[arg-type]
 
 
 STARS = practice(

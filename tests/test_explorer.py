@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 from browser import visit
+from people import BUILT
 from sample import sample_build
 
 from kg import analysis, ontology
@@ -24,9 +25,6 @@ from kg.views.explorer.payload import payload, texts
 from kg.views.explorer.spelling import spelling
 
 EVIL = '</script><img src=x onerror="window.hit=1"><script>window.hit=1</script>\u202e反'
-needs_bundle = pytest.mark.skipif(
-    not explorer.available(), reason="the bundle is not built; run npm ci && npm run build in kg/views/explorer/page"
-)
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +111,7 @@ def test_without_the_bundle_there_is_one_clear_line(build, known, monkeypatch, t
     assert "Node.js" in error.value.text("zh") and "Node.js" in error.value.text("en")
 
 
-@needs_bundle
+@BUILT
 def test_the_page_is_the_same_twice_and_holds_the_data(build, known, data):
     survey = analysis.survey(build, known)
     page = explorer.render(build, known, survey)
@@ -123,24 +121,15 @@ def test_the_page_is_the_same_twice_and_holds_the_data(build, known, data):
     assert "default-src 'none'" in page and "unsafe-inline" not in page and "http-equiv" in page
 
 
-@needs_bundle
+@BUILT
 def test_hostile_names_are_no_markup(build, known):
     evil = hostile(build)
     page = explorer.render(evil, known, analysis.survey(evil, known))
     assert "onerror" not in page and page.count("<script") == 1 + len(blocks(page))
 
 
-@pytest.fixture(scope="module")
-def path(build, known, tmp_path_factory):
-    if not explorer.available():
-        pytest.skip("the bundle is not built; run npm ci && npm run build in kg/views/explorer/page")
-    found = tmp_path_factory.mktemp("page") / "浏览 explorer.html"
-    explorer.write(build, known, analysis.survey(build, known), found)
-    return found
-
-
-def test_search_panel_and_full_text(browser, path, build):
-    with visit(browser, path) as seen:
+def test_search_panel_and_full_text(browser, sample_page, build):
+    with visit(browser, sample_page) as seen:
         page = seen.page
         page.wait_for_selector(".row")
         first = page.inner_text(".row b")
@@ -158,12 +147,12 @@ def test_search_panel_and_full_text(browser, path, build):
         assert len(seen.requests) == 1 and not seen.complaints
 
 
-def test_search_by_keyboard_finds_pinyin(browser, path, build, known):
+def test_search_by_keyboard_finds_pinyin(browser, sample_page, build, known):
     label = next(n.label for n in build.nodes if n.type == "Practice")
     table = spelling([label])
     reading = dict(zip(table["characters"], str(table["syllables"]).split(), strict=True))
     said = table["exceptions"].get("0", " ".join(reading[c] for c in label if c in reading))
-    with visit(browser, path) as seen:
+    with visit(browser, sample_page) as seen:
         seen.page.fill(".large input", said.replace(" ", ""))
         assert label in seen.page.inner_text(".large [role=option]")
         seen.page.keyboard.press("Enter")
@@ -171,8 +160,8 @@ def test_search_by_keyboard_finds_pinyin(browser, path, build, known):
         seen.page.keyboard.press("Escape")
 
 
-def test_doors_filters_and_language_are_in_the_address(browser, path):
-    with visit(browser, path) as seen:
+def test_doors_filters_and_language_are_in_the_address(browser, sample_page):
+    with visit(browser, sample_page) as seen:
         page = seen.page
         page.click(".doors a:nth-child(3)")
         assert "#/start/departments" in page.url
@@ -186,32 +175,8 @@ def test_doors_filters_and_language_are_in_the_address(browser, path):
         assert page.url == address and page.inner_text(".tabs a") == "Start" and not seen.complaints
 
 
-def test_hostile_text_is_shown_as_text(browser, build, known, tmp_path):
-    if not explorer.available():
-        pytest.skip("the bundle is not built")
-    evil, path = hostile(build), tmp_path / "evil.html"
-    explorer.write(evil, known, analysis.survey(evil, known), path)
-    with visit(browser, path) as seen:
-        seen.page.click(".row")
-        title = seen.page.inner_text(".panel h2")
-        assert "<img src=x" in title and "\u202e" not in title
-        assert seen.page.evaluate("window.hit") is None and not seen.complaints
-
-
-def test_an_empty_graph_and_damaged_data_are_told(browser, path, known, tmp_path):
-    empty, damaged = tmp_path / "empty.html", tmp_path / "damaged.html"
-    nothing = Build((), (), ())
-    explorer.write(nothing, known, analysis.survey(nothing, known), empty)
-    with visit(browser, empty) as seen:
-        assert "kg build" in seen.page.inner_text("main")
-    text = path.read_text(encoding="utf-8")
-    damaged.write_text(text.replace('id="data-graph">eN', 'id="data-graph">xx'), encoding="utf-8")
-    with visit(browser, damaged) as seen:
-        assert "不完整" in seen.page.inner_text("[role=alert]")
-
-
-def test_it_fits_a_phone(browser, path):
-    with visit(browser, path, 390, 844) as seen:
+def test_it_fits_a_phone(browser, sample_page):
+    with visit(browser, sample_page, 390, 844) as seen:
         seen.page.wait_for_selector(".row")
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= 390
         seen.page.click(".row")

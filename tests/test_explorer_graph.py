@@ -11,9 +11,7 @@ import pytest
 from browser import FLAGS, Visit, chromium, visit
 from sample import sample_build
 
-from kg import analysis, ontology
 from kg.model import Build
-from kg.views import explorer
 
 SCENE = "document.querySelector('.stage').scene"
 SOFTWARE_GL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
@@ -22,16 +20,6 @@ SOFTWARE_GL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 @pytest.fixture(scope="module")
 def build() -> Build:
     return sample_build()
-
-
-@pytest.fixture(scope="module")
-def path(build, tmp_path_factory) -> Path:
-    if not explorer.available():
-        pytest.skip("the bundle is not built; run npm ci && npm run build in kg/views/explorer/page")
-    known = ontology.load()
-    found = tmp_path_factory.mktemp("graph") / "explorer.html"
-    explorer.write(build, known, analysis.survey(build, known), found)
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -83,8 +71,8 @@ def inked(page: Any) -> int:
     )
 
 
-def test_a_neighbourhood_is_what_is_linked(browser, path, build, practice):
-    with graph(browser, path, f"/{practice}") as seen:
+def test_a_neighbourhood_is_what_is_linked(browser, sample_page, build, practice):
+    with graph(browser, sample_page, f"/{practice}") as seen:
         page = seen.page
         assert shown(page) == {practice, *neighbours(build, practice)}
         assert page.get_attribute(".stage", "data-painter") == "canvas" and inked(page) > 1000
@@ -95,8 +83,8 @@ def test_a_neighbourhood_is_what_is_linked(browser, path, build, practice):
         assert len(seen.requests) == 1 and not seen.complaints
 
 
-def test_click_opens_the_panel_double_click_expands_and_the_address_keeps_it(browser, path, build, practice):
-    with graph(browser, path, f"/{practice}") as seen:
+def test_click_opens_the_panel_double_click_expands_and_the_address_keeps_it(browser, sample_page, build, practice):
+    with graph(browser, sample_page, f"/{practice}") as seen:
         page = seen.page
         node = next(i for i in sorted(neighbours(build, practice)) if neighbours(build, i) - shown(page))
         page.mouse.click(*at(page, node))
@@ -114,8 +102,8 @@ def test_click_opens_the_panel_double_click_expands_and_the_address_keeps_it(bro
         assert shown(page) == {practice, *neighbours(build, practice)} and not seen.complaints
 
 
-def test_hover_dims_the_rest_and_an_edge_opens_its_evidence(browser, path, practice, build):
-    with graph(browser, path, f"/{practice}") as seen:
+def test_hover_dims_the_rest_and_an_edge_opens_its_evidence(browser, sample_page, practice, build):
+    with graph(browser, sample_page, f"/{practice}") as seen:
         page = seen.page
         node = min(neighbours(build, practice))
         (x1, y1), (x2, y2) = at(page, practice), at(page, node)
@@ -127,8 +115,8 @@ def test_hover_dims_the_rest_and_an_edge_opens_its_evidence(browser, path, pract
         assert "sel=edge:" in page.url and page.inner_text(".panel mark")
 
 
-def test_by_keyboard_alone(browser, path, build, practice):
-    with graph(browser, path, f"/{practice}") as seen:
+def test_by_keyboard_alone(browser, sample_page, build, practice):
+    with graph(browser, sample_page, f"/{practice}") as seen:
         page = seen.page
         page.focus(".stage")
         page.keyboard.press("n")
@@ -147,9 +135,9 @@ def test_by_keyboard_alone(browser, path, build, practice):
         assert not seen.complaints
 
 
-def test_a_path_shows_the_sentence_of_every_step(browser, path, build, practice):
+def test_a_path_shows_the_sentence_of_every_step(browser, sample_page, build, practice):
     one, other = sorted(neighbours(build, practice))[:2]
-    with graph(browser, path, f"?from={one}&to={other}") as seen:
+    with graph(browser, sample_page, f"?from={one}&to={other}") as seen:
         page = seen.page
         steps = page.locator(".path-steps li")
         assert 1 <= steps.count() <= 2 and {one, other} <= shown(page)
@@ -160,8 +148,8 @@ def test_a_path_shows_the_sentence_of_every_step(browser, path, build, practice)
         assert page.locator(".path-ends [role=option]").count() == 0 and not seen.complaints
 
 
-def test_filters_and_the_legend_combine(browser, path, build):
-    with graph(browser, path, "?whole=1") as seen:
+def test_filters_and_the_legend_combine(browser, sample_page, build):
+    with graph(browser, sample_page, "?whole=1") as seen:
         page = seen.page
         assert shown(page) == {n.id for n in build.nodes}
         page.click(".graph-legend li button >> text=部门组织")
@@ -172,14 +160,14 @@ def test_filters_and_the_legend_combine(browser, path, build):
         assert len(shown(page)) == len(build.nodes) and "自述" in page.inner_text(".graph-notes")
 
 
-def test_webgl_draws_the_same_picture_at_the_same_place_without_a_request(browser, path, practice):
+def test_webgl_draws_the_same_picture_at_the_same_place_without_a_request(browser, sample_page, practice):
     flags = [f for f in FLAGS if f != "--disable-gpu"] + list(SOFTWARE_GL)
     kind = browser.browser_type
     gl = kind.launch(executable_path=chromium(kind.executable_path), args=flags)
     try:
-        with graph(gl, path, f"/{practice}") as seen:
+        with graph(gl, sample_page, f"/{practice}") as seen:
             assert seen.page.get_attribute(".stage", "data-painter") == "canvas", "software WebGL is not used"
-        with graph(gl, path, f"/{practice}?draw=webgl") as seen:
+        with graph(gl, sample_page, f"/{practice}?draw=webgl") as seen:
             page = seen.page
             if page.evaluate("document.createElement('canvas').getContext('webgl2') === null"):
                 pytest.skip("this Chromium has no WebGL")
@@ -200,8 +188,8 @@ def test_webgl_draws_the_same_picture_at_the_same_place_without_a_request(browse
         gl.close()
 
 
-def test_on_a_phone_nothing_is_cut_off(browser, path, practice):
-    with graph(browser, path, f"/{practice}", 390) as seen:
+def test_on_a_phone_nothing_is_cut_off(browser, sample_page, practice):
+    with graph(browser, sample_page, f"/{practice}", 390) as seen:
         page = seen.page
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert page.get_attribute(".graph-legend", "open") is None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import stances
 from browser import visit
 from people import BUILT, made, written
-from test_stances import NAME, TEXTS
+from stances import NAME
 
 from kg import analysis, ontology
 from kg.views.explorer.payload import payload
@@ -13,11 +14,7 @@ from kg.views.explorer.payload import payload
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("plans")
-    for place, said in TEXTS.items():
-        text = f"干部激励有实招\n中共{place}委组织部\n近年来，{place}落实干部激励。{said}\n"
-        (folder / f"{place}.txt").write_text(text, encoding="utf-8")
-    return made(folder)
+    return made(stances.written(tmp_path_factory.mktemp("plans")))
 
 
 @pytest.fixture(scope="module")

@@ -40,11 +40,6 @@ pytestmark = needs_bundle
 
 
 @pytest.fixture(scope="module")
-def path():
-    return corpora.folder() / "explorer.html"
-
-
-@pytest.fixture(scope="module")
 def graph():
     return corpora.folder() / "graph.nt"
 
@@ -62,9 +57,9 @@ def asked(page, name: str, values: dict[str, str]) -> str:
     return Path(waiting.value.path()).read_bytes().decode("utf-8")
 
 
-def test_the_page_answers_as_kg_query_does(browser, path, graph):
+def test_the_page_answers_as_kg_query_does(browser, corpus_page, graph):
     book, opened = questions.cookbook(), store.opened(graph)
-    with visit(browser, path) as seen:
+    with visit(browser, corpus_page) as seen:
         for name, values in ASKED.items():
             expected = store.answer(opened, book[name].bound(values), "csv")
             assert expected.count("\n") > 1, f"{name} has no rows here: the comparison would be empty"
@@ -83,20 +78,20 @@ def outside(seen) -> list[str]:
     return [r for r in seen.requests[1:] if not r.startswith(("blob:", "data:"))]
 
 
-def test_it_works_without_a_network(browser, path):
+def test_it_works_without_a_network(browser, corpus_page):
     context = browser.new_context(viewport={"width": 1366, "height": 768}, offline=True)
     page = context.new_page()
     complaints = []
     page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
-    page.goto(path.as_uri())
+    page.goto(corpus_page.as_uri())
     page.click(".tabs a:has-text('查询')")
     page.wait_for_selector(".cells .row", timeout=60_000)
     assert not complaints
     context.close()
 
 
-def test_mistakes_are_told_with_their_place(browser, path):
-    with visit(browser, path) as seen:
+def test_mistakes_are_told_with_their_place(browser, corpus_page):
+    with visit(browser, corpus_page) as seen:
         page = seen.page
         for query, words in {
             "SELECT ?x {\n ?x a ppp:Place }": ("第 2 行", "是否为 pp:"),
@@ -118,8 +113,8 @@ def test_mistakes_are_told_with_their_place(browser, path):
         assert not outside(seen) and not seen.complaints
 
 
-def test_a_query_that_takes_too_long_is_stopped_and_the_next_one_is_answered(browser, path):
-    with visit(browser, path) as seen:
+def test_a_query_that_takes_too_long_is_stopped_and_the_next_one_is_answered(browser, corpus_page):
+    with visit(browser, corpus_page) as seen:
         page = seen.page
         page.clock.install()
         page.goto(f"{page.url.split('#')[0]}#/query/pieces")
@@ -132,8 +127,8 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_one_is_answered(bro
         page.wait_for_selector(".cells .row", timeout=60_000)
 
 
-def test_people_ask_edit_and_open_a_node(browser, path):
-    with visit(browser, path) as seen:
+def test_people_ask_edit_and_open_a_node(browser, corpus_page):
+    with visit(browser, corpus_page) as seen:
         page = seen.page
         page.click(".tabs a:has-text('查询')")
         page.fill(".questions input", "依据")
@@ -162,9 +157,9 @@ def test_people_ask_edit_and_open_a_node(browser, path):
         assert "q=SELECT" in page.url and not seen.complaints
 
 
-def test_the_queries_of_views_give_what_the_views_show(browser, path, graph):
+def test_the_queries_of_views_give_what_the_views_show(browser, corpus_page, graph):
     opened = store.opened(graph)
-    with visit(browser, path) as seen:
+    with visit(browser, corpus_page) as seen:
         page = seen.page
         for door in ("programs", "departments", "places"):
             page.goto(f"{page.url.split('#')[0]}#/start/{door}")
@@ -193,8 +188,8 @@ def linked(page) -> str:
     return page.evaluate("a => decodeURIComponent(a.split('q=')[1].split('&')[0])", address)
 
 
-def test_tables_and_links_are_taken_away(browser, path):
-    with visit(browser, path) as seen:
+def test_tables_and_links_are_taken_away(browser, corpus_page):
+    with visit(browser, corpus_page) as seen:
         page = seen.page
         page.click(".share > button")
         with page.expect_download() as waiting:
@@ -209,8 +204,8 @@ def test_tables_and_links_are_taken_away(browser, path):
         assert not seen.complaints
 
 
-def test_a_drawing_becomes_svg_and_png(browser, path):
-    with visit(browser, path) as seen:
+def test_a_drawing_becomes_svg_and_png(browser, corpus_page):
+    with visit(browser, corpus_page) as seen:
         page = seen.page
         page.wait_for_selector("main")
         page.evaluate(
@@ -231,22 +226,22 @@ def test_a_drawing_becomes_svg_and_png(browser, path):
         assert not seen.complaints
 
 
-def test_without_triples_the_file_is_small_and_has_no_tab(browser, path, tmp_path):
+def test_without_triples_the_file_is_small_and_has_no_tab(browser, corpus_page, tmp_path):
     small = tmp_path / "small.html"
     explorer.write(corpora.corpus(), corpora.known(), corpora.survey(), small)
     text = small.read_text(encoding="utf-8")
     assert "wasm-unsafe-eval" not in text and "worker-src" not in text and "data-wasm" not in text
-    head = path.read_text(encoding="utf-8")[:2000]
+    head = corpus_page.read_text(encoding="utf-8")[:2000]
     assert "'wasm-unsafe-eval'" in head and "worker-src blob:" in head
-    assert small.stat().st_size < path.stat().st_size / 3
+    assert small.stat().st_size < corpus_page.stat().st_size / 3
     with visit(browser, small) as seen:
         assert seen.page.locator(".tabs a:has-text('查询')").count() == 0
         seen.page.goto(f"{seen.page.url.split('#')[0]}#/query")
         assert "没有这个视图" in seen.page.inner_text("main") and not seen.complaints
 
 
-def test_it_fits_a_phone(browser, path):
-    with visit(browser, path, 390, 844) as seen:
+def test_it_fits_a_phone(browser, corpus_page):
+    with visit(browser, corpus_page, 390, 844) as seen:
         page = seen.page
         page.click(".tabs a:has-text('查询')")
         page.wait_for_selector(".cells .row", timeout=60_000)

@@ -11,23 +11,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import corpora
 import pytest
-from browser import open_browser, visit
+from browser import visit
 from click.testing import CliRunner
+from people import BUILT
 
 from kg import store
 from kg.cli import main
-from kg.views import explorer
 
-pytestmark = pytest.mark.skipif(
-    not explorer.available(), reason="the bundle is not built; run npm ci && npm run build in kg/views/explorer/page"
-)
+pytestmark = BUILT
 NOTES = ("成效为材料自述，未经核实", "隐名地方的计数为上下限")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as found:
-        yield found
 
 
 def at(view: str) -> str:

@@ -14,21 +14,12 @@ import pytest
 from browser import Visit, visit
 
 from kg import store
-from kg.views import explorer
 
-pytestmark = pytest.mark.skipif(
-    not explorer.available(), reason="the bundle is not built; run npm ci && npm run build in kg/views/explorer/page"
-)
 ASKED = (
     "graph/practice-star-rating", "graph/practice-points-system?depth=2", "graph?from=practice-star-rating&to=practice-points-system",
     "matrix", f"compare/{quote('云川县')}/{quote('青屏县')}", "timeline/practice-points-system", "outcomes/practice-points-system", "text/3",
 )  # fmt: skip
 """Addresses of views whose table has the rows of their query."""
-
-
-@pytest.fixture(scope="module")
-def path() -> Path:
-    return corpora.folder() / "explorer.html"
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +63,8 @@ def asked(seen: Visit) -> str:
     return seen.page.evaluate("a => decodeURIComponent(a.split('q=')[1].split('&')[0])", address)
 
 
-def test_the_table_of_each_view_has_the_rows_of_its_query(browser, path, opened):
-    with visit(browser, path) as seen:
+def test_the_table_of_each_view_has_the_rows_of_its_query(browser, corpus_page, opened):
+    with visit(browser, corpus_page) as seen:
         for address in ASKED:
             go(seen, address)
             rows, found = table(seen), store.query(opened, asked(seen))
@@ -84,8 +75,8 @@ def test_the_table_of_each_view_has_the_rows_of_its_query(browser, path, opened)
         assert len(seen.requests) == 1 and not seen.complaints
 
 
-def test_the_query_tab_gives_the_rows_of_a_view_and_leads_to_the_graph(browser, path):
-    with visit(browser, path) as seen:
+def test_the_query_tab_gives_the_rows_of_a_view_and_leads_to_the_graph(browser, corpus_page):
+    with visit(browser, corpus_page) as seen:
         page = seen.page
         go(seen, "graph/practice-star-rating")
         rows = table(seen)
@@ -101,8 +92,8 @@ def test_the_query_tab_gives_the_rows_of_a_view_and_leads_to_the_graph(browser, 
         assert not [r for r in seen.requests[1:] if not r.startswith("blob:")] and not seen.complaints
 
 
-def test_the_graph_is_taken_away_as_png_and_svg(browser, path):
-    with visit(browser, path) as seen:
+def test_the_graph_is_taken_away_as_png_and_svg(browser, corpus_page):
+    with visit(browser, corpus_page) as seen:
         go(seen, "graph/practice-points-system")
         seen.page.wait_for_selector(".stage[data-painter]")
         seen.page.wait_for_timeout(300)
@@ -122,8 +113,8 @@ def test_the_graph_is_taken_away_as_png_and_svg(browser, path):
         ("outcomes/practice-points-system", ".chart tbody tr button"),
     ],
 )
-def test_from_a_view_to_the_sentence_to_the_full_text_and_back(browser, path, view, target):
-    with visit(browser, f"{path.as_uri()}#/{view}") as seen:
+def test_from_a_view_to_the_sentence_to_the_full_text_and_back(browser, corpus_page, view, target):
+    with visit(browser, f"{corpus_page.as_uri()}#/{view}") as seen:
         page = seen.page
         page.click(f"{target} >> nth=0")
         page.wait_for_selector(".panel mark")
@@ -137,8 +128,8 @@ def test_from_a_view_to_the_sentence_to_the_full_text_and_back(browser, path, vi
         page.wait_for_selector(".panel", state="detached")
 
 
-def test_three_tasks_in_under_ten_clicks_each(browser, path):
-    with visit(browser, path) as seen:
+def test_three_tasks_in_under_ten_clicks_each(browser, corpus_page):
+    with visit(browser, corpus_page) as seen:
         seen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         rated_by_stars(seen)
         two_places(seen)

@@ -16,7 +16,6 @@ from browser import visit
 from kg import store
 from kg.analysis import choosing
 from kg.errors import KGError
-from kg.views import explorer
 from kg.views.explorer.payload import payload
 
 ROOT = Path(__file__).parent.parent
@@ -32,13 +31,6 @@ def survey():
 @pytest.fixture(scope="module")
 def data():
     return payload(corpora.corpus(), corpora.known(), corpora.survey())
-
-
-@pytest.fixture(scope="module")
-def path():
-    if not explorer.available():
-        pytest.skip("the bundle is not built; run npm ci && npm run build in kg/views/explorer/page")
-    return corpora.folder() / "explorer.html"
 
 
 def at(path: Path, view: str, *parts: str, **params: str) -> str:
@@ -72,8 +64,8 @@ def totals(page) -> dict[str, str]:
     return found
 
 
-def test_the_matrix_counts_places_as_kg_shared_does(browser, path, survey):
-    with visit(browser, at(path, "matrix", all="yes", group="no")) as seen:
+def test_the_matrix_counts_places_as_kg_shared_does(browser, corpus_page, survey):
+    with visit(browser, at(corpus_page, "matrix", all="yes", group="no")) as seen:
         seen.page.wait_for_selector(".matrix .cell")
         found = totals(seen.page)
         assert not seen.complaints
@@ -84,8 +76,8 @@ def test_the_matrix_counts_places_as_kg_shared_does(browser, path, survey):
             assert found[practice.label] == str(practice.pieces)
 
 
-def test_a_cell_opens_both_wordings_and_the_sentence_and_keys_move(browser, path):
-    with visit(browser, at(path, "matrix")) as seen:
+def test_a_cell_opens_both_wordings_and_the_sentence_and_keys_move(browser, corpus_page):
+    with visit(browser, at(corpus_page, "matrix")) as seen:
         page = seen.page
         page.click(".matrix .cell.n3")
         panel = page.inner_text(".panel")
@@ -108,8 +100,8 @@ def test_a_cell_opens_both_wordings_and_the_sentence_and_keys_move(browser, path
         assert not seen.complaints
 
 
-def test_withheld_places_and_background_are_marked_without_colour(browser, path):
-    with visit(browser, at(path, "matrix")) as seen:
+def test_withheld_places_and_background_are_marked_without_colour(browser, corpus_page):
+    with visit(browser, at(corpus_page, "matrix")) as seen:
         page = seen.page
         hatched = page.locator(".cell.withheld span").first.evaluate("e => getComputedStyle(e).backgroundImage")
         assert "repeating-linear-gradient" in hatched
@@ -129,15 +121,15 @@ def pairs(survey) -> list[tuple[str, str]]:
     return [*zip(names[:8], names[1:9], strict=True), (names[0], names[-1])]
 
 
-def test_two_places_compare_as_kg_compare_does(browser, path, survey):
-    with visit(browser, at(path, "compare")) as seen:
+def test_two_places_compare_as_kg_compare_does(browser, corpus_page, survey):
+    with visit(browser, at(corpus_page, "compare")) as seen:
         page = seen.page
         for one, other in pairs(survey):
             try:
                 wanted = choosing.compare(survey, one, other)
             except KGError:
                 continue
-            page.goto(at(path, "compare", one, other))
+            page.goto(at(corpus_page, "compare", one, other))
             page.wait_for_selector(".sides")
             common = page.locator(".sides tbody th a").all_inner_texts()
             apart = [page.locator(f".apart section:nth-child({i}) li a").all_inner_texts() for i in (1, 2)]
@@ -147,8 +139,8 @@ def test_two_places_compare_as_kg_compare_does(browser, path, survey):
         assert not seen.complaints
 
 
-def test_the_timeline_keeps_unknown_years_apart_and_opens_evidence(browser, path):
-    with visit(browser, at(path, "timeline")) as seen:
+def test_the_timeline_keeps_unknown_years_apart_and_opens_evidence(browser, corpus_page):
+    with visit(browser, at(corpus_page, "timeline")) as seen:
         page = seen.page
         page.wait_for_selector(".chip.stated")
         assert page.locator("button.chip.by").first.inner_text().startswith("◂")
@@ -162,8 +154,8 @@ def test_the_timeline_keeps_unknown_years_apart_and_opens_evidence(browser, path
 
 
 @pytest.mark.parametrize("view", ["matrix", "compare", "timeline", "outcomes"])
-def test_every_view_fits_a_phone_and_speaks_english(browser, path, view):
-    with visit(browser, at(path, view, lang="en"), 390, 844) as seen:
+def test_every_view_fits_a_phone_and_speaks_english(browser, corpus_page, view):
+    with visit(browser, at(corpus_page, view, lang="en"), 390, 844) as seen:
         seen.page.wait_for_selector("main section")
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= 390
         chrome = seen.page.inner_text(".top .tabs")

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from test_analysis import case, practice
+from people import BUILT
+from stances import NAME, written
+from surveys import case, practice
 
 from kg import Config, briefs, build, building, ontology
 from kg.analysis import Survey, choosing, cube, showing, storing
@@ -17,24 +19,18 @@ from kg.cli import main
 from kg.namespaces import BASE
 from kg.views.explorer.payload import payload
 
-NAME = "星级评定"
-TEXTS = {
-    "云川县": "我县推行星级评定。",
-    "青石县": "我县实行星级评定。",
-    "潇源县": "下一步，我县推行星级评定。",
-    "枫溪县": "我县尚未推行星级评定。",
-}
 KNOWN = ontology.load()
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def texts(tmp_path_factory) -> Path:
+    return written(tmp_path_factory.mktemp("texts"))
+
+
+@pytest.fixture(scope="module")
+def made(texts):
     """Return a build of four texts: two places do it, one plans it, one denies it."""
-    folder = tmp_path_factory.mktemp("texts")
-    for place, said in TEXTS.items():
-        text = f"干部激励有实招\n中共{place}委组织部\n近年来，{place}落实干部激励。{said}\n"
-        (folder / f"{place}.txt").write_text(text, encoding="utf-8")
-    return build([folder], Config(mode="fast", workers=1))
+    return build([texts], Config(mode="fast", workers=1))
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +95,15 @@ def test_the_graph_says_which_claims_are_no_adoption(exports):
         "SELECT ?place ?said WHERE { ?claim pp:adoptionStatus/skos:notation ?said ; pp:piece/pp:placeName ?place }",
     )
     assert {(r["place"], r["said"]) for r in found} == {("潇源县", "planned"), ("枫溪县", "not-adopted")}
+
+
+@BUILT
+def test_the_page_of_documents_is_that_of_their_build(texts, exports, tmp_path):
+    """Its query tab holds what the counts rest on: ``kg explore`` counts as ``kg build`` does."""
+    page = tmp_path / "x.html"
+    result = CliRunner().invoke(main, ["explore", str(texts), "--mode", "fast", "-o", str(page)])
+    assert result.exit_code == 0, result.output
+    assert page.read_bytes() == (exports / "explorer.html").read_bytes()
 
 
 STARS = practice(

@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from collection import ONTOLOGY, only
 
-from kg.model import Document, Level, Piece
-from kg.ontology import load
-from kg.reading import masks
-from kg.structure import segment
+from kg.model import Level
 from kg.structure.words import words_of
-
-ONTOLOGY = load()
-
-
-def only(text: str) -> Piece:
-    (piece,), _ = segment(Document("a.txt", text, masks(text)), ONTOLOGY)
-    return piece
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from kg.evaluation.scores import Edge, Key, Located, Side, align, matched, overlap
 from kg.model import Extraction, Span
+from kg.text import sentence_around
 
 SAME, NEAR, WRONG = "same", "near", "wrong"
 """Verdicts: in the gold as it is; in the gold with other boundaries (relaxed); not in the gold."""
 
-_STOPS = "。！？；\n"
 _WIDTH = 70
 
 
@@ -126,10 +126,8 @@ def sentence(text: str, span: Span) -> str:
     >>> sentence("前一句。全县推行星级评定。后", Span(8, 12))
     '全县推行〖星级评定〗。'
     """
-    start = max(text.rfind(stop, 0, span.start) for stop in _STOPS) + 1
-    ends = [at for stop in _STOPS if (at := text.find(stop, span.end)) >= 0]
-    end = min(ends, default=len(text) - 1) + 1
-    before, inside, after = text[start : span.start], span.of(text), text[span.end : end]
+    around = sentence_around(text, span)
+    before, inside, after = text[around.start : span.start], span.of(text), text[span.end : around.end]
     before = before if len(before) <= _WIDTH else f"…{before[-_WIDTH:]}"
     after = after if len(after) <= _WIDTH else f"{after[:_WIDTH]}…"
     inside = inside if len(inside) <= 2 * _WIDTH else f"{inside[: 2 * _WIDTH]}…"

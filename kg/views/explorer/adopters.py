@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
 
 from kg.analysis import choosing
 from kg.analysis.cases import Case, Survey
@@ -15,8 +14,14 @@ from kg.analysis.choosing import Wanted
 from kg.model import Build, EdgeType, Extraction
 from kg.views.explorer.columns import Numbers, Table, table
 
+PRACTICE = (
+    "node", "label", "en", "definition", "field", "instrument", "names",
+    "background", "proposed", "shared", "low", "high", "unplaced", "pieces",
+)  # fmt: skip
+SITE = ("id", "name", "hidden", "code", "level")
+CASE = ("practice", "node", "site", "piece", "start", "end", "rule", "confidence", "details", "time", "named")
+RESULT = ("case", "text", "intervals", "kind", "status", "node", "time")
 STANCE = ("edge", "practice", "place", "hidden", "stance")
-CASE = ("practice", "node", "site", "piece", "start", "end", "rule", "confidence", "details")
 Key = tuple[str, int]
 
 
@@ -46,7 +51,7 @@ def _times(extractions: tuple[Extraction, ...], nodes: Mapping[str, str]) -> dic
     return found
 
 
-def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], rules: Numbers) -> dict[str, Any]:
+def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], rules: Numbers) -> dict[str, Table]:
     """Return the tables ``practices``, ``sites``, ``cases`` and ``results``; rows name one another by index.
 
     Args:
@@ -57,15 +62,13 @@ def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], 
     """
     index = {n.id: i for i, n in enumerate(build.nodes)}
     ids = {x.document.name: x.document.id for x in build.extractions}
-    shared = {p.id for p in choosing.shared(survey, Wanted())}
     facts = _Facts(build)
     sites: dict[tuple[str, str], int] = {}
     cases: list[tuple[object, ...]] = []
     results: list[tuple[object, ...]] = []
     site_rows: list[tuple[object, ...]] = []
     for number, practice in enumerate(survey.practices):
-        names = {c.site.name for c in practice.done if c.site.id and not c.site.hidden}
-        for case in practice.done:
+        for case, seen in zip(practice.done, practice.seen, strict=True):
             key = ids[case.document], case.piece
             site = case.site
             if (site.id, site.name) not in sites:
@@ -76,40 +79,27 @@ def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], 
                 (len(cases), r.text, [list(i) for i in r.intervals], r.kind, r.status, index[o], facts.time(key, o))
                 for r, o in zip(case.results, outcomes, strict=True)
             ]
-            told = sorted(n for n in names if n != site.name and n in case.sentence)
             row = _case(number, case, index, sites[site.id, site.name], numbers[key], rules)
-            cases.append((*row, facts.time(key, case.entity), told))
+            cases.append((*row, facts.time(key, case.entity), list(seen.names_below)))
     return {
-        "practices": table(
-            (
-                "node",
-                "label",
-                "en",
-                "definition",
-                "field",
-                "instrument",
-                "names",
-                "background",
-                "proposed",
-                "shared",
-                "low",
-                "high",
-                "unplaced",
-                "pieces",
-            ),  # fmt: skip
-            (
-                (
-                    *(index[p.id], p.label, p.label_en, p.definition, p.field, p.instrument, list(p.names)),
-                    *(int(p.background), int(p.proposed), int(p.id in shared)),
-                    *(p.places.low, p.places.high, p.places.unplaced, p.pieces),
-                )
-                for p in survey.practices
-            ),
-        ),
-        "sites": table(("id", "name", "hidden", "code", "level"), site_rows),
-        "cases": table((*CASE, "time", "named"), cases),
-        "results": table(("case", "text", "intervals", "kind", "status", "node", "time"), results),
+        "practices": _practices(survey, index),
+        "sites": table(SITE, site_rows),
+        "cases": table(CASE, cases),
+        "results": table(RESULT, results),
     }
+
+
+def _practices(survey: Survey, index: Mapping[str, int]) -> Table:
+    shared = {p.id for p in choosing.shared(survey, Wanted())}
+    rows = (
+        (
+            *(index[p.id], p.label, p.label_en, p.definition, p.field, p.instrument, list(p.names)),
+            *(int(p.background), int(p.proposed), int(p.id in shared)),
+            *(places.low, places.high, places.unplaced, p.pieces),
+        )
+        for p, places in ((p, p.places) for p in survey.practices)
+    )
+    return table(PRACTICE, rows)
 
 
 def stances(survey: Survey, claims: Mapping[str, int]) -> Table:
