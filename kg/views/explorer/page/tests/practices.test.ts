@@ -168,6 +168,11 @@ describe("results", () => {
     expect(ends(figure(null, 5, "<"))).toEqual({ left: "arrow", right: "open" });
     expect(ends(figure(null, 5, "<="))).toEqual({ left: "arrow", right: "closed" });
   });
+  it("draw nothing below 0 where only the top is said", () => {
+    const almost = figure(null, 70, "<"), less = figure(-5, -5);
+    expect(ends(almost, scale([almost], false))).toEqual({ left: "none", right: "open" });
+    expect([ends(almost, scale([almost, less], false)).left, ends(almost, scale([almost], true)).left]).toEqual(["arrow", "arrow"]);
+  });
   it("are said with their unit, for Chinese readers with 万 and 亿", () => {
     expect([said(figure(80, null, ">=")), said(figure(40, 50)), said(figure(null, 3, "<", "天"))]).toEqual(["≥ 80%", "[40, 50)%", "< 3 天"]);
     expect(said(figure(40, 50), true)).toBe("40–50%（不含 50）");

@@ -43,11 +43,11 @@ export function middle(f: Figure): number {
   return f.low ?? f.high ?? 0;
 }
 
-/** How the ends are drawn: closed ● holds the number, open ○ leaves it out, arrow → goes on. */
-export function ends(f: Figure): { left: "closed" | "open" | "arrow"; right: "closed" | "open" | "arrow" } {
+/** How the ends are drawn: closed ● holds the number, open ○ leaves it out, arrow → goes on, none is the foot of a scale that begins at 0. */
+export function ends(f: Figure, scale?: Scale): { left: "closed" | "open" | "arrow" | "none"; right: "closed" | "open" | "arrow" } {
   const exact = f.low !== null && f.low === f.high;
   return {
-    left: f.low === null ? "arrow" : f.comparator === ">" && f.high === null ? "open" : "closed",
+    left: f.low === null ? (scale?.ticks[0] === 0 ? "none" : "arrow") : f.comparator === ">" && f.high === null ? "open" : "closed",
     right: f.high === null ? "arrow" : exact || f.comparator === "<=" ? "closed" : "open",
   };
 }
