@@ -12,6 +12,7 @@ from typing import Any
 from kg.analysis import choosing
 from kg.analysis.cases import Case, Survey
 from kg.analysis.choosing import Wanted
+from kg.analysis.dating import Dated
 from kg.model import Build, EdgeType, Extraction
 from kg.views.explorer.columns import Numbers, Table, table
 
@@ -46,6 +47,32 @@ def _times(extractions: tuple[Extraction, ...], nodes: Mapping[str, str]) -> dic
     return found
 
 
+def _begun(case: Case, said: str) -> str:
+    """Return the ISO 8601 interval in which the words let *case* begin, as ``kg diffusion`` reads them; empty where they do not say.
+
+    Args:
+        case: a practice in a piece.
+        said: the interval that the piece gives for it. A day on which it is under way, or a frame (since the congress),
+            only bounds the beginning: the start is left open then. What lies after the date of the piece may be a plan,
+            and is left as it is.
+    """
+    words = [d for d in case.dates if d.basis in ("since", "started", "during")]
+    begun = next((d for d in words if d.begins and d.first == d.last), None)
+    if begun:
+        told = said if said.startswith(str(begun.first)) else f"{begun.first}-01-01/{begun.first}-12-31"
+        return f"{told.partition('/')[0]}/.." if begun.basis == "since" else told
+    last = next((d.last for d in words if d.last), None)
+    if last:
+        end = said.partition("/")[2] or said
+        return f"/{end if end.startswith(str(last)) else f'{last}-12-31'}"
+    return said if case.date and said.strip("/.") > case.date else ""
+
+
+def _written(dates: tuple[Dated, ...]) -> str:
+    """Return the year of the piece, by its document or by its date line; empty where neither says one."""
+    return next((str(d.last) for d in dates if d.basis == "document"), "")
+
+
 def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], rules: Numbers) -> dict[str, Any]:
     """Return the tables ``practices``, ``sites``, ``cases`` and ``results``; rows name one another by index.
 
@@ -78,7 +105,7 @@ def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], 
             ]
             told = sorted(n for n in names if n != site.name and n in case.sentence)
             row = _case(number, case, index, sites[site.id, site.name], numbers[key], rules)
-            cases.append((*row, facts.time(key, case.entity), told))
+            cases.append((*row, _begun(case, facts.time(key, case.entity)), _written(case.dates), told))
     return {
         "practices": table(
             (
@@ -107,7 +134,7 @@ def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], 
             ),
         ),
         "sites": table(("id", "name", "hidden", "code", "level"), site_rows),
-        "cases": table((*CASE, "time", "named"), cases),
+        "cases": table((*CASE, "time", "written", "named"), cases),
         "results": table(("case", "text", "intervals", "kind", "status", "node", "time"), results),
     }
 
