@@ -85,7 +85,7 @@ def test_results_stand_once_a_piece_with_their_interval():
     (table,) = (b for b in content([STARS], SURVEY, ONTOLOGY) if isinstance(b, Table) and "成效" in b.caption)
     assert table.rows == (
         ("甲县", "评出五星支部41个", "41个", "产出", "已完成", "[1]"),
-        ("甲县", "群众满意度约九成（待核）", "85—95%", "成效", "有数据", "[1]"),
+        ("甲县", "群众满意度约九成（待核）", "85—95%", "成果", "有数据", "[1]"),
         ("*县（地名隐去）", "评出五星支部41个", "41个", "产出", "已完成", "[2]"),
     )
 
