@@ -179,6 +179,8 @@ describe("results", () => {
   it("are said with their unit, for Chinese readers with 万 and 亿", () => {
     expect([said(figure(80, null, ">=")), said(figure(40, 50)), said(figure(null, 3, "<", "天"))]).toEqual(["≥ 80%", "[40, 50)%", "< 3 天"]);
     expect(said(figure(40, 50), true)).toBe("40–50%（不含 50）");
+    expect([said(figure(80, 100, ">="), true), said(figure(58.5, 71.5, "~"))]).toEqual(["80–100%", "约 [58.5, 71.5]%"]);
+    expect(ends(figure(80, 100, ">="))).toEqual({ left: "closed", right: "closed" });
     expect([said(figure(5e9, null, ">", "元"), true), said(figure(261300, 261300, "=", "元"), true)]).toEqual(["> 50亿元", "26.13万元"]);
     expect([tick(12000, true), tick(3e8, true), tick(12000, false)]).toEqual(["1.2万", "3亿", "12K"]);
   });
