@@ -233,7 +233,10 @@ def _shared(found: Survey, ontology: Ontology) -> str:
     practices, below = choosing.shared(found, choosing.Wanted(least=1)), choosing.background(found)
     if not practices and not below:
         return f"{title}\n没有哪个做法见于两篇以上的材料。No practice occurs in more than one piece.\n"
+    places, total = len(choosing.shared(found, choosing.Wanted())), len(practices)
     note = (
+        f"{total} 种做法见于两篇以上的材料，其中 {places} 种可能有两个以上的地方，`kg shared` 和浏览页列出的是这 {places} 种。"
+        f"{total} practices stand in several pieces; {places} of them may have several places: `kg shared` and the explorer list these.\n\n"
         "地方数为“最少–最多”：隐名的地方可能互相重复，也可能就是有名称的某地。"
         "The number of places is least–greatest: a withheld name may be any of the others.\n"
     )

@@ -76,7 +76,7 @@ def test_a_brief_says_what_who_how_with_what_results():
     said = text(STARS)
     assert "按指标评定星级。领域：基层党建。政策工具：考核评比。依据：《某条例》（2020年）。" in said
     assert "共3篇材料写到这一做法，涉及1至2个地方。写明地名的1个：甲县。隐去地名的1篇（\\*县）。" in said
-    assert "另有1篇没有唯一的地方，不计入地方数。" in said
+    assert "有1篇材料里的说法没有唯一的地方，不计入地方数。" in said
     assert "**甲县。**原文归在先锋工程之下；一并写到积分制。" in said
     assert "> 甲县推行评星定级，一年一评。[1]" in said
 
@@ -85,7 +85,7 @@ def test_results_stand_once_a_piece_with_their_interval():
     (table,) = (b for b in content([STARS], SURVEY, ONTOLOGY) if isinstance(b, Table) and "成效" in b.caption)
     assert table.rows == (
         ("甲县", "评出五星支部41个", "41个", "产出", "已完成", "[1]"),
-        ("甲县", "群众满意度约九成（待核）", "85—95%", "成效", "有数据", "[1]"),
+        ("甲县", "群众满意度约九成（待核）", "85—95%", "成果", "有数据", "[1]"),
         ("*县（地名隐去）", "评出五星支部41个", "41个", "产出", "已完成", "[2]"),
     )
 

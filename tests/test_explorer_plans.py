@@ -9,6 +9,7 @@ from people import BUILT, made, written
 from stances import NAME
 
 from kg import analysis, ontology
+from kg.analysis.diffusion import matrix
 from kg.views.explorer.payload import payload
 
 
@@ -30,6 +31,33 @@ def test_stances_name_the_edges_that_say_them(build, known):
     survey = analysis.survey(build, known)
     assert claims == {c.claim for p in survey.practices for c in p.cases if c.stance}
     assert {data["practices"]["label"][p] for p in found["practice"]} == {NAME}
+
+
+BEGUN = {
+    "云川县": ("2019年以来，我县推行星级评定。", "2019-01-01/.."),
+    "青石县": ("2019年3月5日，我县召开会议，学习星级评定。", "/2019-03-05"),
+    "潇源县": ("党的十八大以来，我县实行星级评定。", "/2020-06-01"),
+    "枫溪县": ("我县实行星级评定。", ""),
+}
+"""What is said of when, and the interval in which the practice began: a day on which it is under way is no beginning."""
+
+
+def test_times_say_when_a_practice_began_as_in_kg_diffusion(known, tmp_path):
+    for place, (said, _) in BEGUN.items():
+        (tmp_path / f"{place}.txt").write_text(
+            f"干部激励有实招\n中共{place}委组织部\n2020年6月1日\n{said}\n", encoding="utf-8"
+        )
+    build = made(tmp_path)
+    survey = analysis.survey(build, known)
+    data = payload(build, known, survey)
+    cases, sites = data["cases"], data["sites"]
+    of_stars = [i for i, p in enumerate(cases["practice"]) if data["practices"]["label"][p] == NAME]
+    assert {sites["name"][cases["site"][i]]: cases["time"][i] for i in of_stars} == {
+        p: t for p, (_, t) in BEGUN.items()
+    }
+    assert {cases["written"][i] for i in of_stars} == {"2020"}
+    cells = {c.place.name: c.years for c in matrix(survey).cells(observed=True) if c.practice.label == NAME}
+    assert cells == {"云川县": "2019", "青石县": "≤2019", "潇源县": "2012–2020", "枫溪县": "≤2020"}
 
 
 @BUILT

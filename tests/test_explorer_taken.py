@@ -69,6 +69,8 @@ def test_the_whole_timeline_is_printed_with_its_head_on_each_page(browser):
         rows = int(page.get_attribute(".timeline .table", "aria-rowcount")) - 1
         assert page.locator(".timeline .row").count() < rows
         assert len(printed(page, ".timeline .row")) == rows
+        legend = "".join(printed(page, ".timeline .time-key:visible"))
+        assert "材料写明" in legend and "◂1" in legend
         assert len(sheets(page.pdf(prefer_css_page_size=True))) > 2
         assert not seen.complaints
 

@@ -105,6 +105,7 @@ def test_named_places_are_counted_once(place, bounds, listed):
 def test_two_pieces_of_one_place_are_one_place():
     build = named_place(named_place(sample_build(), "*县", "南召县"), "青屏县", "南召县")
     assert cells(rendered(build), "星级评定")[1:4] == ["1", "3", "南召县"]
+    assert "1 种做法见于两篇以上的材料，其中 0 种可能有两个以上的地方" in rendered(build)
 
 
 def test_nothing_shared_is_said():

@@ -129,6 +129,15 @@ def test_terms_are_completed(opened, kind):
     assert "pp:achieves" in opened.page.evaluate("editor.getValue()")
 
 
+def test_prefixes_that_the_server_knows_are_no_mistake(opened, kind):
+    if kind == "plain":
+        pytest.skip("a text area marks nothing")
+    opened.page.wait_for_timeout(500)
+    assert not opened.page.query_selector(".parseErrorIcon"), "the query that the page opens with is marked as wrong"
+    opened.page.evaluate("editor.setValue('ASK { ?x a nosuch:Program }')")
+    opened.page.wait_for_selector(".parseErrorIcon")
+
+
 def test_keys_send_the_query(opened):
     opened.page.evaluate("editor.setValue('ASK { ?x a pp:Program }')")
     opened.page.focus("#editor textarea")

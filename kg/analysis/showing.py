@@ -21,7 +21,7 @@ from kg.ontology import Ontology
 from kg.tables import csv_bytes
 from kg.text import normal
 
-KINDS = {"input": "投入", "output": "产出", "outcome": "成效", "recognition": "认可"}
+KINDS = {"input": "投入", "output": "产出", "outcome": "成果", "recognition": "认可"}
 STATUSES = {
     "planned": "计划",
     "underway": "进行中",

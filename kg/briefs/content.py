@@ -129,7 +129,7 @@ class _Section:
             why += ["上级写的可能就是其下级的事"] if without.low < len(named) else []
             said += f"上限是各算一个，下限是除去可能重合的：{'，'.join(why)}。"
         if places.unplaced and places.high:
-            said += f"另有{len({k for k, p in self.groups if not p})}篇没有唯一的地方，不计入地方数。"
+            said += f"有{len({k for k, p in self.groups if not p})}篇材料里的说法没有唯一的地方，不计入地方数。"
         if self.uncounted:
             said += f"另有{self.uncounted}处只写打算做，或写明没有做，不计为采用。"
         return said
@@ -173,9 +173,10 @@ class _Section:
 
     def differences(self) -> Iterator[Block]:
         """Yield in what the places differ: level, what goes with it, whom it is for, what results are told."""
-        levels = Counter(c.site.level for c in {c.site.id: c for c in self.practice.cases if c.site.level}.values())
-        if len(levels) > 1:
+        levels = Counter({c.site.id: c.site.level for c in self.practice.cases if c.site.id}.values())
+        if len([lv for lv in levels if lv]) > 1:
             told = "、".join(f"{LEVEL_NAMES[lv]}{levels[lv]}个" for lv in Level if levels[lv])
+            told += f"，不明{levels['']}个" if levels[""] else ""
             yield _point("层级", f"按材料写明的层级，{told}（隐名的按篇计）。")
         yield from self.companions()
         targets: dict[str, list[Case]] = defaultdict(list)

@@ -185,13 +185,16 @@ def _terms(engine: pyoxigraph.Store, space: str, prefix: str) -> list[str]:
 
 def _remark(sparql: str, position: int, name: str, known: list[str]) -> Problem:
     lower = {k.lower(): k for k in known}
-    close = lower.get(name.lower()) or did_you_mean(name, known)
+    # The local part alone: dcterms:title is not what dcterms:date was meant to be.
+    prefix, _, local = name.partition(":")
+    like = did_you_mean(local, [k.removeprefix(f"{prefix}:") for k in known])
+    close = lower.get(name.lower()) or (like and f"{prefix}:{like}")
     line, column = _at(sparql, position)
     maybe_zh, maybe_en = (f"；是否为 {close}？", f" Did you mean {close}?") if close else ("", "")
     return Problem(
         f"query:{line}:{column}",
-        f"图谱里没有 {name}，含它的条件什么也找不到{maybe_zh}",
-        f"{name} stands nowhere in the graph: what asks for it finds nothing.{maybe_en}",
+        f"图谱里没有 {name}：含它的条件没有结果，写在 OPTIONAL 里的为空{maybe_zh}",
+        f"{name} stands nowhere in the graph: what asks for it finds nothing, or stays empty if OPTIONAL.{maybe_en}",
     )
 
 

@@ -77,7 +77,20 @@ function yasqe(value) {
     "Cmd-Enter": () => run(),
   });
   made.setSize(null, 300);
+  made.showNotification = () => {}; // English, and over the last line: the page says it below the editor.
+  declareKnown(made, value);
   return made;
+}
+
+// The server knows the usual prefixes: a query that leaves their PREFIX lines out is no mistake.
+function declareKnown(made, value) {
+  const mode = made.getDoc().getMode();
+  const begin = mode.startState;
+  mode.startState = (...given) => {
+    const first = begin.apply(mode, given);
+    return { ...first, prefixes: { ...state.prefixes, ...first.prefixes } };
+  };
+  made.setValue(value);
 }
 
 function literal(parameter, value) {
@@ -258,7 +271,8 @@ function chart(answer) {
   const bars = [...sums].slice(0, MAX_BARS);
   const most = Math.max(...bars.map(([, value]) => value), 0) || 1;
   const found = svg("svg", { viewBox: `0 0 900 ${bars.length * 24 + 30}`, role: "img" });
-  found.append(svg("title", {}, `${chosen[0]}：${chosen[1]}`), svg("text", { x: 0, y: 16 }, `${chosen[0]}：${chosen[1]}`));
+  const title = `${chosen[0]}：${chosen[1]}${sums.size > MAX_BARS ? `（前 ${MAX_BARS} 项，共 ${sums.size} 项）` : ""}`;
+  found.append(svg("title", {}, title), svg("text", { x: 0, y: 16 }, title));
   bars.forEach(([name, value], i) => {
     const y = i * 24 + 28;
     const width = Math.max(1, (Math.max(0, value) / most) * 520);
@@ -300,7 +314,7 @@ function list(filter = "") {
       const [line, button] = [make("li"), make("button", question.zh, { type: "button", title: question.en })];
       button.dataset.id = question.id;
       button.addEventListener("click", () => {
-        choose(question, question.example);
+        choose(question, {});
         run();
       });
       line.append(button);

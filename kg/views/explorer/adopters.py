@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from kg.analysis import choosing
 from kg.analysis.cases import Case, Survey
 from kg.analysis.choosing import Wanted
+from kg.analysis.dating import Dated
 from kg.model import Build, EdgeType, Extraction
 from kg.views.explorer.columns import Numbers, Table, table
 
@@ -19,7 +20,20 @@ PRACTICE = (
     "background", "proposed", "shared", "low", "high", "unplaced", "pieces",
 )  # fmt: skip
 SITE = ("id", "name", "hidden", "code", "level")
-CASE = ("practice", "node", "site", "piece", "start", "end", "rule", "confidence", "details", "time", "named")
+CASE = (
+    "practice",
+    "node",
+    "site",
+    "piece",
+    "start",
+    "end",
+    "rule",
+    "confidence",
+    "details",
+    "time",
+    "written",
+    "named",
+)
 RESULT = ("case", "text", "intervals", "kind", "status", "node", "time")
 STANCE = ("edge", "practice", "place", "hidden", "stance")
 Key = tuple[str, int]
@@ -51,6 +65,32 @@ def _times(extractions: tuple[Extraction, ...], nodes: Mapping[str, str]) -> dic
     return found
 
 
+def _begun(case: Case, said: str) -> str:
+    """Return the ISO 8601 interval in which the words let *case* begin, as ``kg diffusion`` reads them; empty where they do not say.
+
+    Args:
+        case: a practice in a piece.
+        said: the interval that the piece gives for it. A day on which it is under way, or a frame (since the congress),
+            only bounds the beginning: the start is left open then. What lies after the date of the piece may be a plan,
+            and is left as it is.
+    """
+    words = [d for d in case.dates if d.basis in ("since", "started", "during")]
+    begun = next((d for d in words if d.begins and d.first == d.last), None)
+    if begun:
+        told = said if said.startswith(str(begun.first)) else f"{begun.first}-01-01/{begun.first}-12-31"
+        return f"{told.partition('/')[0]}/.." if begun.basis == "since" else told
+    last = next((d.last for d in words if d.last), None)
+    if last:
+        end = said.partition("/")[2] or said
+        return f"/{end if end.startswith(str(last)) else f'{last}-12-31'}"
+    return said if case.date and said.strip("/.") > case.date else ""
+
+
+def _written(dates: tuple[Dated, ...]) -> str:
+    """Return the year of the piece, by its document or by its date line; empty where neither says one."""
+    return next((str(d.last) for d in dates if d.basis == "document"), "")
+
+
 def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], rules: Numbers) -> dict[str, Table]:
     """Return the tables ``practices``, ``sites``, ``cases`` and ``results``; rows name one another by index.
 
@@ -80,7 +120,9 @@ def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], 
                 for r, o in zip(case.results, outcomes, strict=True)
             ]
             row = _case(number, case, index, sites[site.id, site.name], numbers[key], rules)
-            cases.append((*row, facts.time(key, case.entity), list(seen.names_below)))
+            cases.append(
+                (*row, _begun(case, facts.time(key, case.entity)), _written(case.dates), list(seen.names_below))
+            )
     return {
         "practices": _practices(survey, index),
         "sites": table(SITE, site_rows),

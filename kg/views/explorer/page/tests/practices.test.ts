@@ -21,7 +21,7 @@ function graph(sites: [string, string, number, string][], cases: Case[]): Graph 
   w.sites = { id: sites.map((s) => s[0]), name: sites.map((s) => s[1]), hidden: sites.map((s) => s[2]), code: sites.map((s) => s[3]), level: sites.map(() => "") };
   w.cases = {
     practice: of((c) => c.practice), node: of((c) => c.node ?? 1), site: of((c) => c.site), piece: of((c) => c.piece ?? 0), start: of((_) => 4), end: of((_) => 7), rule: of((_) => 0), confidence: of((_) => 900),
-    details: of((_) => []), time: of((c) => c.time ?? ""), named: of((c) => c.named ?? []),
+    details: of((_) => []), time: of((c) => c.time ?? ""), written: of((_) => ""), named: of((c) => c.named ?? []),
   };
   const p = w.practices;
   w.practices = { ...p, node: [3, 3, 3], label: ["积分制", "乡村振兴", "评星"], en: ["", "", ""], definition: ["", "", ""], field: ["g", "", ""], instrument: ["", "", ""], names: [[], [], []], background: [0, 1, 0], proposed: [0, 0, 0], shared: [1, 0, 0], low: [1, 1, 1], high: [1, 1, 1], unplaced: [0, 0, 0], pieces: [2, 2, 1] };
@@ -142,6 +142,9 @@ describe("timeline", () => {
     expect([adoption(g, 1).basis, adoption(g, 1).from, yearOf(adoption(g, 1))]).toEqual(["document", null, 2023]);
     g.wire.documents.date[0] = "";
     expect([adoption(g, 1).basis, yearOf(adoption(g, 1))]).toEqual(["unknown", null]);
+    g.wire.cases.written[1] = "2020";
+    expect([adoption(g, 1).basis, yearOf(adoption(g, 1))]).toEqual(["document", 2020]);
+    g.wire.cases.written[1] = "";
     g.wire.results.time[0] = "/2021-12-31";
     expect([adoption(g, 1).basis, yearOf(adoption(g, 1))]).toEqual(["result", 2021]);
   });
@@ -168,9 +171,16 @@ describe("results", () => {
     expect(ends(figure(null, 5, "<"))).toEqual({ left: "arrow", right: "open" });
     expect(ends(figure(null, 5, "<="))).toEqual({ left: "arrow", right: "closed" });
   });
+  it("draw nothing below 0 where only the top is said", () => {
+    const almost = figure(null, 70, "<"), less = figure(-5, -5);
+    expect(ends(almost, scale([almost], false))).toEqual({ left: "none", right: "open" });
+    expect([ends(almost, scale([almost, less], false)).left, ends(almost, scale([almost], true)).left]).toEqual(["arrow", "arrow"]);
+  });
   it("are said with their unit, for Chinese readers with 万 and 亿", () => {
     expect([said(figure(80, null, ">=")), said(figure(40, 50)), said(figure(null, 3, "<", "天"))]).toEqual(["≥ 80%", "[40, 50)%", "< 3 天"]);
     expect(said(figure(40, 50), true)).toBe("40–50%（不含 50）");
+    expect([said(figure(80, 100, ">="), true), said(figure(58.5, 71.5, "~"))]).toEqual(["80–100%", "约 [58.5, 71.5]%"]);
+    expect(ends(figure(80, 100, ">="))).toEqual({ left: "closed", right: "closed" });
     expect([said(figure(5e9, null, ">", "元"), true), said(figure(261300, 261300, "=", "元"), true)]).toEqual(["> 50亿元", "26.13万元"]);
     expect([tick(12000, true), tick(3e8, true), tick(12000, false)]).toEqual(["1.2万", "3亿", "12K"]);
   });

@@ -50,6 +50,7 @@ describe("a query", () => {
     const q = "PREFIX pp: <https://w3id.org/policy-practices/ns#>\nSELECT ?x { ?x a pp:Progam ; rdfs:label \"pp:no\" . id:e1 ?p ?o }";
     expect(used(q, PREFIXES).map((u) => u.name)).toEqual(["pp:Progam", "rdfs:label"]);
     expect(remark(q, used(q, PREFIXES)[0], ["pp:Program", "rdfs:label"])).toMatchObject({ line: 2, column: 18, zh: expect.stringContaining("pp:Program") });
+    expect(remark(q, { iri: "", name: "pp:date", position: 0 }, ["pp:title"]).zh).not.toContain("是否为");
   });
   it("is known to make triples", () => expect([isGraph("PREFIX a: <b> CONSTRUCT {} {}"), isGraph("SELECT (1 AS ?construct) {}")]).toEqual([true, false]));
   it("is coloured without losing a character", () => {

@@ -28,7 +28,7 @@ export function wire(): Wire {
     quantities: { node: [4], text: ["90 %"], unit: ["%"], low: [90], high: [90], comparator: ["="] },
     practices: { node: [3], label: ["积分制"], en: ["Points"], definition: [""], field: ["g"], instrument: ["incentive"], names: [["积分制", "积分管理"]], background: [0], proposed: [0], shared: [1], low: [1], high: [2], unplaced: [0], pieces: [2] },
     sites: { id: ["e-1", "doc-1-2"], name: ["甲县", "*县"], hidden: [0, 1], code: ["", ""], level: ["county", ""] },
-    cases: { practice: [0, 0], node: [1, 2], site: [0, 1], piece: [0, 1], start: [4, 16], end: [7, 20], rule: [0, 0], confidence: [900, 750], details: [[], []], time: ["2022-01-01/2022-12-31", ""], named: [[], []] },
+    cases: { practice: [0, 0], node: [1, 2], site: [0, 1], piece: [0, 1], start: [4, 16], end: [7, 20], rule: [0, 0], confidence: [900, 750], details: [[], []], time: ["2022-01-01/2022-12-31", ""], written: ["", ""], named: [[], []] },
     results: { case: [1], text: ["参与率达90%"], intervals: [[["%", 90, 90]]], kind: ["outcome"], status: ["measured"], node: [4], time: [""] },
     stances: { edge: [], practice: [], place: [], hidden: [], stance: [] },
     rules: ["model/x"], explanations: {}, assumptions: [], failures: [],

@@ -54,8 +54,8 @@ export interface Wire {
   cases: {
     practice: number[]; node: number[]; site: number[]; piece: number[]; start: number[]; end: number[];
     rule: number[]; confidence: number[]; details: string[][];
-    /** ISO 8601 interval that the piece gives for it, "" where it gives none; other adopters that its sentence names. */
-    time: string[]; named: string[][];
+    /** ISO 8601 interval in which it began, "" where no words bound it; year of the piece; other adopters that its sentence names. */
+    time: string[]; written: string[]; named: string[][];
   };
   /** What cases are said to achieve; intervals are [unit, low, high]. */
   results: { case: number[]; text: string[]; intervals: [string, number | null, number | null][][]; kind: string[]; status: string[]; node: number[]; time: string[] };

@@ -38,7 +38,7 @@ export const facetName = texts(FACETS_ZH, FACETS_EN);
 const WORDS: Record<string, [string, string]> = {
   high: ["高（≥ 0.9）", "high (≥ 0.9)"], middle: ["中（0.7–0.9）", "middle (0.7–0.9)"], low: ["低（< 0.7）", "low (< 0.7)"],
   planned: ["计划", "planned"], underway: ["进行中", "under way"], done: ["已完成", "done"], measured: ["有数据", "measured"], recognised: ["获认可", "recognised"],
-  input: ["投入", "input"], output: ["产出", "output"], outcome: ["成果", "outcome"], recognition: ["荣誉", "recognition"],
+  input: ["投入", "input"], output: ["产出", "output"], outcome: ["成果", "outcome"], recognition: ["认可", "recognition"],
   [NONE]: ["未注明", "not stated"],
 };
 

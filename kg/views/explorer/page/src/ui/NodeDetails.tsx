@@ -50,7 +50,7 @@ function Facts({ node }: { node: number }) {
     [pick("时间", "Time"), g.attributes(node, "time").filter((a) => a.value !== "unknown").map((a) => a.label || a.value).join("；")],
     [pick("政策工具", "Instrument"), named("instrument")],
     [pick("对象", "Target group"), named("target")],
-    [pick("荣誉", "Recognition"), named("recognition")],
+    [pick("认可", "Recognition"), named("recognition")],
     [pick("又称", "Also"), n.aliases[node].join(pick("、", ", "))],
     [pick("代码", "Code"), own >= 0 && g.typeOf(node) === "Practice" ? "" : n.code[node]],
   ];

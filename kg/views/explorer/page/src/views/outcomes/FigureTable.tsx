@@ -55,13 +55,13 @@ function Sign({ kind, x = "7px", y = "7px", open = false }: { kind: string; x?: 
 const place = (s: Scale, x: number) => `${4 + 90 * s.at(x)}%`;
 
 function Interval({ figure: f, scale: s, kind }: { figure: Figure; scale: Scale; kind: string }) {
-  const e = ends(f);
-  const left = f.low === null ? "0%" : place(s, f.low), right = f.high === null ? "100%" : place(s, f.high);
+  const e = ends(f, s);
+  const left = e.left === "arrow" ? "0%" : place(s, f.low ?? 0), right = f.high === null ? "100%" : place(s, f.high);
   return (
     <span class="interval" role="img" aria-label={said(f, language.value === "zh")}>
       {s.ticks.map((x) => <i key={x} class="rule" style={{ left: place(s, x) }} />)}
       {left !== right && <i class={`range ${f.low === null || f.high === null ? "unbounded" : ""}`} style={{ left, right: `calc(100% - ${right})` }} />}
-      {e.left === "arrow" ? <Arrow turn at="0%" /> : <Sign kind={kind} x={left} y="50%" open={e.left === "open"} />}
+      {e.left === "arrow" ? <Arrow turn at="0%" /> : e.left !== "none" && <Sign kind={kind} x={left} y="50%" open={e.left === "open"} />}
       {e.right === "arrow" ? <Arrow at="100%" /> : left !== right && <Sign kind={kind} x={right} y="50%" open={e.right === "open"} />}
     </span>
   );

@@ -43,12 +43,15 @@ export function middle(f: Figure): number {
   return f.low ?? f.high ?? 0;
 }
 
-/** How the ends are drawn: closed ● holds the number, open ○ leaves it out, arrow → goes on. */
-export function ends(f: Figure): { left: "closed" | "open" | "arrow"; right: "closed" | "open" | "arrow" } {
+/** Comparators whose upper bound belongs to the interval: at most 5, about 65%, 80% and more of a share (which ends at 100). */
+const HELD: readonly string[] = ["<=", ">=", ">", "~"];
+
+/** How the ends are drawn: closed ● holds the number, open ○ leaves it out, arrow → goes on, none is the foot of a scale that begins at 0. */
+export function ends(f: Figure, scale?: Scale): { left: "closed" | "open" | "arrow" | "none"; right: "closed" | "open" | "arrow" } {
   const exact = f.low !== null && f.low === f.high;
   return {
-    left: f.low === null ? "arrow" : f.comparator === ">" && f.high === null ? "open" : "closed",
-    right: f.high === null ? "arrow" : exact || f.comparator === "<=" ? "closed" : "open",
+    left: f.low === null ? (scale?.ticks[0] === 0 ? "none" : "arrow") : f.comparator === ">" && f.high === null ? "open" : "closed",
+    right: f.high === null ? "arrow" : exact || HELD.includes(f.comparator) ? "closed" : "open",
   };
 }
 
@@ -58,8 +61,9 @@ export function said(f: Figure, chinese = false): string {
   const about = f.comparator === "~" ? "约 " : "";
   const unit = f.unit && f.unit !== "%" && !chinese ? ` ${f.unit}` : f.unit;
   if (f.low !== null && f.low === f.high) return `${about}${n(f.low)}${unit}`;
-  if (f.low !== null && f.high !== null && chinese) return `${about}${n(f.low)}–${n(f.high)}${unit}（不含 ${n(f.high)}）`;
-  if (f.low !== null && f.high !== null) return `${about}[${n(f.low)}, ${n(f.high)})${unit}`;
+  const held = HELD.includes(f.comparator);
+  if (f.low !== null && f.high !== null && chinese) return `${about}${n(f.low)}–${n(f.high)}${unit}${held ? "" : `（不含 ${n(f.high)}）`}`;
+  if (f.low !== null && f.high !== null) return `${about}[${n(f.low)}, ${n(f.high)}${held ? "]" : ")"}${unit}`;
   if (f.low !== null) return `${f.comparator === ">" ? ">" : "≥"} ${n(f.low)}${unit}`;
   return f.high === null ? f.unit : `${f.comparator === "<=" ? "≤" : "<"} ${n(f.high)}${unit}`;
 }

@@ -112,11 +112,14 @@ export function used(sparql: string, prefixes: Record<string, string>): Used[] {
 /** A remark on a name that stands nowhere in the graph. */
 export function remark(sparql: string, { name, position }: Used, known: string[]): Mistake {
   const same = known.find((k) => k.toLowerCase() === name.toLowerCase());
-  const close = same ?? closest(name, known.filter((k) => k.startsWith(name.split(":")[0] + ":")));
+  // The local part alone: dcterms:title is not what dcterms:date was meant to be.
+  const prefix = name.slice(0, name.indexOf(":") + 1);
+  const like = closest(name.slice(prefix.length), known.filter((k) => k.startsWith(prefix)).map((k) => k.slice(prefix.length)));
+  const close = same ?? (like && prefix + like);
   return {
     ...at(sparql, position),
-    zh: `图谱里没有 ${name}，含它的条件什么也找不到${close && `；是否为 ${close}？`}`,
-    en: `${name} stands nowhere in the graph: what asks for it finds nothing.${close && ` Did you mean ${close}?`}`,
+    zh: `图谱里没有 ${name}：含它的条件没有结果，写在 OPTIONAL 里的为空${close && `；是否为 ${close}？`}`,
+    en: `${name} stands nowhere in the graph: what asks for it finds nothing, or stays empty if OPTIONAL.${close && ` Did you mean ${close}?`}`,
   };
 }
 

@@ -71,7 +71,7 @@ export function said(a: Adoption): string {
   const last = brief(end && end !== ".." ? end : start);
   if (a.basis !== "stated") return t(`${a.basis}_long`, last);
   if (a.from === null) return t("stated_until", last);
-  return a.lasts ? t("stated_open", brief(start)) : t("stated_long", range(start, end));
+  return a.lasts ? t("stated_open", start.replace(/(-01)?-01$/, "")) : t("stated_long", range(start, end));
 }
 
 function brief(iso: string): string {
@@ -88,8 +88,7 @@ function range(start: string, end: string): string {
 function Mark({ adoption: a, scale }: { adoption: Adoption; scale: (x: number) => number }) {
   const [from, to] = [a.from === null ? 0 : scale(a.from), a.to === null ? 100 : scale(a.to)];
   if (a.from === null) {
-    const full = a.basis === "stated";
-    return <span class="mark-line" aria-hidden="true"><i class="dashed" style={{ width: `${to}%` }} /><svg style={{ left: `calc(${to}% - 11px)` }} width="11" height="14"><path d="M10 1v12L1 7z" class={full ? "solid" : "hollow"} /></svg></span>;
+    return <span class="mark-line" aria-hidden="true"><i class="dashed" style={{ width: `${to}%` }} /><svg style={{ left: `calc(${to}% - 11px)` }} width="11" height="14"><path d="M10 1v12L1 7z" class="hollow" /></svg></span>;
   }
   return (
     <span class="mark-line" aria-hidden="true">

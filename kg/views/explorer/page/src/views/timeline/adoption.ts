@@ -3,7 +3,7 @@
 import type { Graph } from "../../data/graph";
 
 /**
- * `stated`: the text gives the time of the practice. `result`: of what it achieved, so it was there by then.
+ * `stated`: the words say when it began, or by when it was under way. `result`: of what it achieved, so it was there by then.
  * `document`: the document is dated, so it was there by then. `planned`: the time stated lies after the date of the
  * document, so that it may be a plan: its year counts as unknown. `unknown`: nothing is said.
  */
@@ -39,8 +39,8 @@ export function interval(iso: string): { from: number | null; to: number | null;
 
 /** What is known of the time of a case: what stands nearest to the practice decides. */
 export function adoption(g: Graph, row: number): Adoption {
-  const { time, piece } = g.wire.cases;
-  const date = g.wire.documents.date[g.wire.pieces.document[piece[row]]];
+  const { time, piece, written: year } = g.wire.cases;
+  const date = g.wire.documents.date[g.wire.pieces.document[piece[row]]] || year[row];
   const written = at(date, true);
   if (time[row]) {
     const known = interval(time[row]);
