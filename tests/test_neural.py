@@ -220,10 +220,23 @@ def test_a_line_gives_the_same_logits_alone_and_in_a_batch(tagger: Tagger) -> No
     text = "县委组织部推行“星级评定”机制。\n各镇建立台账，每月通报一次，年底考核。\n群众满意。"
     found = list(windows(text, Span(0, len(text)), tagger.subwords))
     table = features(text, Span(0, len(text)), (), (), tagger.card.rules)
-    together = tagger.logits(text, found, table, 0)
+    states = tagger.encode(found)
+    together = tagger.logits(text, found, states, table, 0)
     for window, rows in zip(found, together, strict=True):
-        alone = tagger.logits(text, [window], table, 0)[0]
+        alone = tagger.logits(text, [window], states, table, 0)[0]
         np.testing.assert_allclose(rows[: len(window.span)], alone, atol=1e-4)
+
+
+def test_a_line_has_nearly_the_same_hidden_states_alone_and_beside_others(tagger: Tagger) -> None:
+    text = "县委组织部推行“星级评定”机制。\n各镇建立工作台账，每月通报一次。\n群众满意。"
+    found = list(windows(text, Span(0, len(text)), tagger.subwords))
+    together = tagger.encode(found)
+    assert list(together) == sorted(found, key=lambda w: (len(w.tokens), w.span))
+    for window in found:
+        alone = tagger.encode([window])[window]
+        assert together[window].shape == alone.shape == (len(window.tokens), alone.shape[1])
+        sizes = np.linalg.norm(together[window]) * np.linalg.norm(alone)
+        assert (together[window] * alone).sum() / sizes > 0.998
 
 
 def test_tagging_twice_and_at_another_hash_seed_gives_the_same(tagger: Tagger, document: Document) -> None:

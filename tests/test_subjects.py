@@ -131,6 +131,20 @@ def test_a_name_inside_another_knows_it():
     assert found[NOBODY] == {"nobody": 1.0, "nobody_found": 1.0}
 
 
+def test_the_heading_of_a_collection_and_its_other_pieces_speak_of_a_name():
+    heading = "亮灯护村行动经验材料（2篇）\n"
+    document = Document("a.txt", heading + TEXT + "青禾县：银龄互助队\n")
+    piece = Piece(1, Span(len(heading), len(heading + TEXT)), TITLE)
+    own = Page(document, piece)
+    among = [Name(n, own.places(n), [0.5], 0.0, None) for n in ("亮灯护村行动", "银龄互助队", "楼长包片")]
+    found = candidates(own, among, WORDS)
+    assert [found[n.text]["collection_pairs"] for n in among] == [1, 0, 0]
+    assert ["elsewhere" in found[n.text] for n in among] == [True, True, False]
+    alone = candidates(page(), among, WORDS)
+    assert [alone[n.text]["collection_pairs"] for n in among] == [0, 0, 0]
+    assert not any("elsewhere" in alone[n.text] for n in among)
+
+
 def test_every_weight_is_that_of_a_feature():
     text = (
         "青禾县：实施亮灯护村行动\n"
@@ -153,7 +167,7 @@ def test_every_weight_is_that_of_a_feature():
         "narrower_likelier",
         "wider_likelier",
     }
-    elsewhere |= {"background_title", "title_alone"}
+    elsewhere |= {"background_title", "title_alone", "elsewhere"}
     assert set(KNOWN.maps["subjects.weights"]) <= made | elsewhere
 
 

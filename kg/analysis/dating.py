@@ -143,5 +143,8 @@ def _said(document: Document, piece: Piece, mention: Span, ontology: Ontology) -
     clause = _CUT.split(before)[-1]
     if any(w in clause for w in ontology.words("diffusion.denials")):
         return "denied"
+    behind = _CUT.split(document.text[mention.end : sentence.end], maxsplit=1)[0]
+    if any(w in behind for w in ontology.words("diffusion.plans_behind")):
+        return "planned"
     plan = any(w in before for w in ontology.words("diffusion.plans"))
     return "planned" if plan and not any(w in before for w in ontology.words("diffusion.continuing")) else ""

@@ -114,6 +114,7 @@ class QuantityReader:
         self.money = frozenset(ontology.words("quantities.money_nouns"))
         self.noun = re.compile(ontology.alternation("quantities.money_nouns", "quantities.person_nouns"))
         self.growth = re.compile(ontology.alternation("quantities.growth") + "(?:了|近|约|逾|超过?)*$")
+        self.growing = re.compile("的?" + ontology.alternation("quantities.growth_nouns"))
         self.changes = re.compile(ontology.alternation("quantities.changes"))
         self.length = re.compile(ontology.alternation("quantities.year_leads") + "$")
         units = {*ontology.words("quantities.units"), *self.otherwise, *self.factors, "年", "日", "%"}
@@ -300,9 +301,13 @@ class QuantityReader:
         elif sign == ">" and found.open and not found.before:
             high = plain(value + gap)
         elif sign in (">", ">="):
-            growing = unit != "%" or value > _ALL or self.growth.search(found.text, found.back, found.start)
-            high = None if growing else _ALL
+            high = None if unit != "%" or value > _ALL or self.grows(found) else _ALL
         return Quantity(sign, value, unit, low, high)
+
+    def grows(self, found: _Found) -> bool:
+        """Say whether a percentage is a growth: it may be above 100."""
+        before = self.growth.search(found.text, found.back, found.start)
+        return before is not None or self.growing.match(found.text, found.end) is not None
 
 
 def _quantity(
