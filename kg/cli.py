@@ -208,8 +208,10 @@ def check(folders: tuple[Path, ...]) -> None:
     """
     known = ontology.load(*folders)
     words = sum(map(len, known.lists.values()))
-    click.echo(
-        f"{len(known.nodes)} types, {len(known.edges)} edges, {len(known.lists)} lists, {words} words, "
-        f"{len(known.patterns)} patterns, {len(known.practices)} practices, {len(known.divisions)} divisions"
+    sizes = len(known.nodes), len(known.edges), len(known.lists), words
+    more = len(known.patterns), len(known.practices), len(known.divisions)
+    say(
+        "节点类型 {}，关系类型 {}，词表 {} 个共 {} 词，模式 {}，做法 {}，行政区划 {}".format(*sizes, *more),
+        "{} types, {} edges, {} lists, {} words, {} patterns, {} practices, {} divisions".format(*sizes, *more),
     )
     say("没有错误", "no problems")

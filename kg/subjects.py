@@ -19,7 +19,7 @@ from kg.ontology import Ontology
 
 Seen = tuple[Span, NodeType, float]
 """Where a tagger sees a program or mechanism, and how likely it is one."""
-_WINDOW = 14
+WINDOW = 14
 """A verb or preposition governs a name at most this many code points behind it."""
 _LOWEST = -4.0
 _MANY = 10
@@ -28,6 +28,7 @@ _LONG, _VERY_LONG, _SHORT = 12, 16, 3
 _HEADING = 60
 """The heading of a collection has at most this many code points."""
 _STOP = re.compile("[。！？；\n]")
+_KINDS = (NodeType.PROGRAM, NodeType.MECHANISM)
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class Page:
 
     def before(self, span: Span) -> str:
         """Return up to some code points in front of *span*, of its sentence."""
-        start = max(self.piece.span.start, span.start - _WINDOW)
+        start = max(self.piece.span.start, span.start - WINDOW)
         return _STOP.split(self.document.text[start : span.start])[-1]
 
     def after(self, span: Span) -> str:
@@ -175,9 +176,6 @@ def names(page: Page, seen: Iterable[Seen], found: Mapping[str, NodeType], other
             mechanism = max(by_place.get((span, NodeType.MECHANISM), 0.0) for span in spans)
             result.append(Name(text, spans, program, mechanism, found.get(text)))
     return result
-
-
-_KINDS = (NodeType.PROGRAM, NodeType.MECHANISM)
 
 
 def candidates(page: Page, among: Sequence[Name], words: Words) -> dict[str, Features]:

@@ -8,9 +8,7 @@ from functools import cache
 
 from kg.ontology import Ontology
 from kg.relations.layout import Layout, Spot
-
-_VERB_WINDOW = 14
-"""A verb governs a program name at most this many code points behind it."""
+from kg.subjects import WINDOW, Words
 
 
 @dataclass(frozen=True)
@@ -41,11 +39,11 @@ class Cues:
 
     def carried_out(self, layout: Layout, spot: Spot) -> bool:
         """Say whether a verb of carrying out stands in front of the program."""
-        return self.run.search(layout.before(spot, _VERB_WINDOW)) is not None
+        return self.run.search(layout.before(spot, WINDOW)) is not None
 
     def occasion(self, layout: Layout, spot: Spot) -> bool:
         """Say whether the program is named as occasion or aim (``围绕…``), not as what is carried out."""
-        return self.context.search(layout.before(spot, _VERB_WINDOW)) is not None
+        return self.context.search(layout.before(spot, WINDOW)) is not None
 
     def is_background(self, label: str) -> bool:
         """Say whether *label* names a national campaign that most pieces only mention."""
@@ -59,9 +57,11 @@ def cues(ontology: Ontology) -> Cues:
     def words(name: str) -> str:
         return ontology.alternation(f"relations.{name}")
 
+    programs = Words.of(ontology)
     return Cues(
-        run=re.compile(words("run_verbs") + r"了?[^，。；]{0,8}$"),
-        context=re.compile(words("context_cues") + r"[^，。；]{0,10}$"),
+        run=programs.run,
+        context=programs.context,
+        background=programs.background,
         means=re.compile(words("means") + r"[“《]?$"),
         joint_link=re.compile(words("joint_links") + r"[^，。；、]{0,6}$"),
         and_link=re.compile(words("and_links") + r"[^，。；、]{0,6}$"),
@@ -78,7 +78,5 @@ def cues(ontology: Ontology) -> Cues:
         joint=re.compile(words("joint_verbs")),
         list_joint=re.compile(r"^[^，。；]{0,12}" + words("list_joint_verbs")),
         issue=re.compile(words("issue_verbs") + r"(?:了|的)?[《“〈]?(?:[^，。；]*[》”〉][、和与及]?[《“〈])*$"),
-        **{
-            name: re.compile(words(name)) for name in ("background", "measure_nouns", "honours", "statistics", "totals")
-        },
+        **{name: re.compile(words(name)) for name in ("measure_nouns", "honours", "statistics", "totals")},
     )
