@@ -12,7 +12,7 @@ import click
 
 from kg import ontology, records
 from kg.config import Config
-from kg.console import PATH, KGGroup, configured, say, settings
+from kg.console import PATH, KGGroup, configured, language, say, settings
 from kg.errors import EXIT_CODES, Problem, ReadError
 from kg.model import Build, Extraction
 from kg.version import VERSION
@@ -208,10 +208,9 @@ def check(folders: tuple[Path, ...]) -> None:
     """
     known = ontology.load(*folders)
     words = sum(map(len, known.lists.values()))
-    sizes = len(known.nodes), len(known.edges), len(known.lists), words
-    more = len(known.patterns), len(known.practices), len(known.divisions)
-    say(
-        "节点类型 {}，关系类型 {}，词表 {} 个共 {} 词，模式 {}，做法 {}，行政区划 {}".format(*sizes, *more),
-        "{} types, {} edges, {} lists, {} words, {} patterns, {} practices, {} divisions".format(*sizes, *more),
-    )
+    zh = "节点类型 {}，关系类型 {}，词表 {} 个共 {} 词，模式 {}，做法 {}，行政区划 {}"
+    en = "{} types, {} edges, {} lists, {} words, {} patterns, {} practices, {} divisions"
+    sizes = [len(x) for x in (known.nodes, known.edges, known.lists, known.patterns, known.practices, known.divisions)]
+    sizes.insert(3, words)
+    click.echo((zh if language() == "zh" else en).format(*sizes))
     say("没有错误", "no problems")

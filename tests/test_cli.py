@@ -189,7 +189,8 @@ def test_help_version_and_no_arguments_work_as_ever():
 
 
 def test_check_counts_what_it_read(run, tmp_path):
-    assert "词表" in run("check").stdout
+    assert " lists, " in run("check").stdout
+    assert "词表 " in run("check", lang="zh").stdout
     (tmp_path / "lexicon").mkdir()
     (tmp_path / "lexicon" / "a.yaml").write_text("- id: x\n  labl: 甲\n", encoding="utf-8")
     result = run("check", tmp_path)
