@@ -18,6 +18,7 @@ import yaml
 from kg import adapting
 from kg.errors import DataFileError, Problem, did_you_mean
 from kg.model import EdgeType, Level, NodeType
+from kg.text import any_of
 
 Entry = dict[str, Any]
 SCHEMES = ("instruments", "targets")
@@ -124,8 +125,7 @@ class Ontology:
 
         Meant for lists of some hundreds of words; more belong into an automaton.
         """
-        words = sorted({w for n in names for w in self.lists[n]}, key=lambda w: (-len(w), w))
-        return "(?:" + "|".join(map(re.escape, words)) + ")"
+        return any_of(word for name in names for word in self.lists[name])
 
     def practice_names(self, kind: NodeType) -> tuple[str, ...]:
         """Return every name in the taxonomy of the practices whose mentions usually are of *kind*, background aside."""
@@ -402,8 +402,7 @@ class _Reader:
             name = match[1]
             if name not in self.lists:
                 self.problems.append(adapting.unknown(place, name, self.lists))
-            found = sorted(self.lists.get(name, ["\0"]), key=lambda w: (-len(w), w))
-            return "(?:" + "|".join(map(re.escape, found)) + ")"
+            return any_of(self.lists.get(name, ["\0"]))
 
         try:
             regex = re.compile(adapting.LIST.sub(words, source))

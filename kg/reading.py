@@ -19,6 +19,7 @@ from pathlib import Path
 
 from kg.errors import DataFileError, Problem, ReadError, did_you_mean
 from kg.model import Document, Level, Metadata, Span
+from kg.text import lines
 
 MAX_BYTES = 3_000_000
 """Bytes a document may have. A book has two million; a larger file is a dump that should be split first."""
@@ -272,13 +273,7 @@ def masks(text: str, *, markdown: bool = False) -> tuple[Span, ...]:
     """
     found = [Span(*m.span()) for m in _INLINE.finditer(text)]
     found += emphasis(text) if markdown else []
-    offset = 0
-    for line in text.split("\n"):
-        stripped = line.strip()
-        if stripped and len(stripped) < 120 and _LINE.fullmatch(stripped):
-            start = offset + line.index(stripped[0])
-            found.append(Span(start, start + len(stripped)))
-        offset += len(line) + 1
+    found += [line for line in lines(text) if len(line) < 120 and _LINE.fullmatch(text, line.start, line.end)]
     return _disjoint(found)
 
 

@@ -16,6 +16,7 @@ from operator import itemgetter
 from kg.choices import NOBODY, Features, Weights, yes
 from kg.model import Document, NodeType, Piece, Span
 from kg.ontology import Ontology
+from kg.text import occurrences
 
 Seen = tuple[Span, NodeType, float]
 """Where a tagger sees a program or mechanism, and how likely it is one."""
@@ -110,12 +111,8 @@ class Page:
 
     def places(self, name: str) -> list[Span]:
         """Return where *name* stands in the piece."""
-        base, size, text = self.piece.span.start, len(name), self.text
-        found, at = list[Span](), text.find(name)
-        while at >= 0:
-            found.append(Span(base + at, base + at + size))
-            at = text.find(name, at + size)
-        return found
+        base = self.piece.span.start
+        return [Span(base + at, base + at + len(name)) for at in occurrences(self.text, name)]
 
     def frequency(self, name: str) -> float:
         """Return how often the pairs of characters of *name* stand in the piece, 1 where all do as often as can be."""

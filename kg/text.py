@@ -13,6 +13,7 @@ PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "【"
 """Opening marks and what closes them. A sentence is never cut inside a pair."""
 
 _MARK = re.compile("[\n" + re.escape("".join([*PAIRS, *PAIRS.values()])) + "]")
+_LINE = re.compile(r"[^\n]+")
 REDACTION = re.compile(r"[*＊×Xx○]{1,3}|某")
 """Signs that stand for a withheld name: ``*县``, ``××镇``, ``XX市``, ``某区``."""
 
@@ -76,14 +77,39 @@ def outside(span: Span, masks: Iterable[Span]) -> bool:
     return not any(span.overlaps(m) for m in masks)
 
 
+def occurrences(text: str, part: str) -> Iterator[int]:
+    """Yield every offset at which *part* begins in *text*, those inside an earlier one too; *part* is not empty.
+
+    >>> list(occurrences("跑一跑一跑", "跑一跑"))
+    [0, 2]
+    """
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return the regular expression of one of *words*, a group; the longest is tried first.
+
+    >>> any_of(["县", "*县"])
+    '(?:\\\\*县|县)'
+    """
+    return "(?:" + "|".join(map(re.escape, sorted(set(words), key=lambda w: (-len(w), w)))) + ")"
+
+
+def trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield ``[start, end)`` without the white space at its ends; nothing where nothing else is there."""
+    part = text[start:end]
+    if kept := part.strip():
+        start += part.index(kept[0])
+        yield Span(start, start + len(kept))
+
+
 def lines(text: str) -> Iterator[Span]:
     """Yield the span of every line that holds more than white space, white space at its ends left out."""
-    offset = 0
-    for line in text.split("\n"):
-        if stripped := line.strip():
-            start = offset + line.index(stripped[0])
-            yield Span(start, start + len(stripped))
-        offset += len(line) + 1
+    for line in _LINE.finditer(text):
+        yield from trimmed(text, *line.span())
 
 
 def sentence_around(text: str, span: Span) -> Span:

@@ -15,8 +15,9 @@ MODULES = sorted((ROOT / "kg").rglob("*.py"))
 LAYERS = [
     {"errors"},
     {"model", "adapting"},
+    {"text"},
     {
-        "text",
+        "search",
         "ontology",
         "config",
         "namespaces",

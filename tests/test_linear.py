@@ -19,11 +19,11 @@ from kg.errors import DataFileError
 from kg.model import Document, Mention, NodeType, Piece, Sentence, Span
 from kg.recognition.chains import LAST, LEGAL, Packing, lattice
 from kg.recognition.linear import FOLDER, LinearTagger, Table, Weights, hidden, stretches
-from kg.recognition.prefilter import Prefilter, needed
 from kg.recognition.quantities import parse
 from kg.recognition.signs import Words, columns
 from kg.recognition.tagging import TAGS
 from kg.recognition.templates import TEMPLATES, Templates
+from kg.search import Prefilter, needed
 
 texts = st.text(st.sampled_from("推行星级评定机制，。“”《》\n 12A*\U0001f600\ud800"), min_size=1, max_size=60)
 

@@ -39,8 +39,8 @@ def _bare(name: str, known: Words) -> list[str]:
 def _head(place: Surroundings, known: Words) -> tuple[int, int] | None:
     """Return where the word stands that ends last; of those the longest: the head of a Chinese name is at its end."""
     base = place.start
-    found = known.device.find_matches_as_indexes(place.text[base : place.end], overlapping=True)
-    start, end = max(((a, b) for _, a, b in found), key=lambda at: (at[1], -at[0]), default=(0, 0))
+    found = known.device.find(place.text[base : place.end])
+    start, end = max(found, key=lambda at: (at[1], -at[0]), default=(0, 0))
     return (base + start, base + end) if end else None
 
 

@@ -23,18 +23,18 @@ A time that is only compared with (``比2019年``, ``与上年相比``) or stand
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kg.attributes.calendar import NOTHING, Stretch, back, day, months, written, year
 from kg.attributes.surroundings import Setting, Surroundings
 from kg.model import Attribute, Document, NodeType, Piece
 from kg.ontology import Ontology
 from kg.recognition.numerals import read
-from kg.recognition.prefilter import Prefilter
-from kg.text import enclosed
+from kg.search import Prefilter
+from kg.text import any_of, enclosed
 
 _COUNT = "[一二两三四五六七八九十]+|\\d{1,2}"
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "首": 1}
@@ -131,7 +131,7 @@ class TimeReader:
             r"(?:\d{1,2}月?(?:至|到|[-—－–~～]{1,2}))?\d{1,2}月(?:份|底|末|初|\d{1,2}日)?"
         )
         point = (
-            rf"(?:(?:19|20)\d\d年度?(?:{part})?|(?:{_either(self.relative)}|{_either(self.same)})(?:{part})?"
+            rf"(?:(?:19|20)\d\d年度?(?:{part})?|(?:{any_of(self.relative)}|{any_of(self.same)})(?:{part})?"
             rf"|(?<![\d个半])(?:{part}))"
         )
         years = r"(?:19|20)\d\d(?:年)?(?:至|到|[-—－–~～]{1,2})(?:19|20)\d\d年"
@@ -141,7 +141,7 @@ class TimeReader:
         self.main = re.compile(
             rf"(?=[\d一二两三四五六七八九十近“截到至自从上下前第首年岁{re.escape(firsts)}])(?:"
             rf"(?P<present>{alt('attributes.present')})|(?P<vague>{alt('attributes.vague')})"
-            rf"|(?P<event>(?:{_either(self.events)})(?:召开|闭幕)?)(?:以来|以后|之后)"
+            rf"|(?P<event>(?:{any_of(self.events)})(?:召开|闭幕)?)(?:以来|以后|之后)"
             rf"|(?P<plan>“?十[一二三四五]五”?)(?P<plan_of>以来|期间|时期|末|以后)"
             rf"|近?(?P<count>{_COUNT})(?P<unit>年|个月)(?:多|间)?(?:以来|来)"
             rf"|(?P<until>截至|截止到?|到|至)?(?P<since>自|从)?"
@@ -292,16 +292,5 @@ class TimeReader:
         return months(number, digits[0], last) if digits[0] <= last <= 12 else None
 
 
-def _either(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) + ")"
-
-
-_READERS: dict[int, tuple[Ontology, TimeReader]] = {}
-
-
-def _reader(ontology: Ontology) -> TimeReader:
-    """Return the compiled form of *ontology*, made once."""
-    known = _READERS.get(id(ontology))
-    if known is None or known[0] is not ontology:
-        known = _READERS[id(ontology)] = (ontology, TimeReader(ontology))
-    return known[1]
+_reader = cache(TimeReader)
+"""The compiled form of an ontology, made once."""

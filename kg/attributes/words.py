@@ -6,11 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from kg.model import NodeType
 from kg.ontology import Category, Ontology
-from kg.recognition.names import KnownNames
+from kg.search import KnownNames
 from kg.text import normal
 
 
@@ -42,7 +40,7 @@ class Words:
     addressee: re.Pattern[str]
     acting: re.Pattern[str]
     dispatch: re.Pattern[str]
-    device: AhoCorasick
+    device: KnownNames
     """The words for instruments."""
     devices: Mapping[str, Category]
     taxonomy: Mapping[str, str]
@@ -89,7 +87,7 @@ def _compiled(ontology: Ontology) -> Words:
         addressee=re.compile(f"{alt('attributes.addressees')}(?!了)"),
         acting=re.compile(f"[们]?{alt('attributes.acting')}"),
         dispatch=re.compile(alt("outcomes.dispatch", "outcomes.inputs")),
-        device=AhoCorasick(sorted(devices), matchkind=MatchKind.Standard),
+        device=KnownNames(devices, overlapping=True),
         devices=devices,
         taxonomy={normal(n): c.instrument for c in ontology.practices for n in c.names if c.kind == NodeType.MECHANISM},
         tails=ontology.words("resolution.class_words"),

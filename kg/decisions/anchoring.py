@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from functools import cache, cached_property
 
 from kg.model import Anchor, Document, Span
-from kg.text import normal
+from kg.text import normal, occurrences
 
 CONTEXT = 24
 """Characters kept before and behind a quote."""
@@ -82,20 +82,12 @@ class Finder:
     def _spans(self, document: Document, anchor: Anchor) -> list[Span]:
         folded, quote = self._text(document), normal(anchor.quote)
         prefix, suffix = normal(anchor.prefix), normal(anchor.suffix)
-        starts = _all(folded.text, quote) if quote else []
+        starts = list(occurrences(folded.text, quote)) if quote else []
         if not starts:
             return _edited(folded, quote, prefix, suffix)
         fits = [_fit(folded.text, start, start + len(quote), prefix, suffix) for start in starts]
         best = max(fits)
         return [folded.span(start, start + len(quote)) for start, fit in zip(starts, fits, strict=True) if fit == best]
-
-
-def _all(text: str, part: str) -> list[int]:
-    found, at = [], text.find(part)
-    while at >= 0:
-        found.append(at)
-        at = text.find(part, at + 1)
-    return found
 
 
 def _fit(text: str, start: int, end: int, prefix: str, suffix: str) -> float:
@@ -111,7 +103,7 @@ def _edited(folded: _Folded, quote: str, prefix: str, suffix: str) -> list[Span]
     if len(prefix) < EDGE or len(suffix) < EDGE:
         return []
     found = []
-    for at in _all(folded.text, prefix[-EDGE:]):
+    for at in occurrences(folded.text, prefix[-EDGE:]):
         start = at + EDGE
         end = folded.text.find(suffix[:EDGE], start, start + 2 * len(quote) + EDGE + 8)
         words = folded.text[start:end] if end > start else ""

@@ -9,7 +9,7 @@ from itertools import chain
 
 from kg.model import Piece
 from kg.ontology import Ontology
-from kg.recognition.prefilter import Prefilter
+from kg.search import Prefilter
 from kg.text import enclosed
 
 _CUT = re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from kg.model import Document, Piece, Span
-from kg.recognition.names import Heads
+from kg.search import Heads
 from kg.text import enclosed, lines, outside
 
 _CUT = re.compile(r"[，。；：！？,;:!?…—\n\s]+")

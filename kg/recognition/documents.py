@@ -12,6 +12,7 @@ from functools import cache
 from kg.model import Document, Mention, NodeType, Piece, Span
 from kg.ontology import Ontology
 from kg.recognition.overlap import best
+from kg.search import KnownNames
 from kg.text import lines, outside
 
 _BOOK = re.compile(r"《((?:[^《》\n]|《[^《》\n]*》)+)》")
@@ -74,10 +75,8 @@ class _Grammar:
 def _again(text: str, titles: set[str]) -> Iterator[tuple[int, int, str, float]]:
     """Yield the short names that the text gives to a document, and its title where it stands without marks."""
     names = {m[1] for m in _ALIAS.finditer(text)} | {t for t in titles if len(t) >= 6}
-    if not names:
-        return
-    for match in re.finditer("|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n)))), text):
-        yield match.start(), match.end(), "one-sense", ALIAS
+    for start, end in KnownNames(names).find(text):
+        yield start, end, "one-sense", ALIAS
 
 
 @cache

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.model import Sentence, Span
+from kg.text import occurrences
 
 TITLED = (2, 3, 4, 6)
 """Lengths, in characters, of the strings that are looked for in the title, or, in the title, in the body."""
@@ -64,12 +65,9 @@ def _titled(found: Array, text: str, base: int, titles: Iterable[Sentence], body
     letters = list(_letters(text, titles))
     for column, length in enumerate(TITLED):
         for i, end in letters:
-            at = known.find(string := text[i : i + length]) if i + length <= end else -1
-            if at >= 0:
-                found[i - base : i - base + length, column] = 1
-            while at >= 0:
-                found[offsets[at] : offsets[at] + length, column] = 1
-                at = known.find(string, at + 1)
+            there = [offsets[at] for at in occurrences(known, text[i : i + length])] if i + length <= end else []
+            for at in (i - base, *there) if there else ():
+                found[at : at + length, column] = 1
 
 
 def _again(found: Array, text: str, base: int, sentences: Iterable[Sentence]) -> None:

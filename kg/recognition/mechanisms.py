@@ -9,9 +9,9 @@ from functools import lru_cache
 from kg.model import Document, Mention, NodeType, Piece, Span
 from kg.ontology import Ontology
 from kg.recognition.clauses import clauses, each, within
-from kg.recognition.names import KnownNames
 from kg.recognition.overlap import best
 from kg.recognition.phrases import Phrase, PhraseFinder
+from kg.search import KnownNames
 
 _MEMBER = re.compile(r"[^、，。；：“”《》（）\s]{2,12}|“[^“”、，。]{2,14}”")
 

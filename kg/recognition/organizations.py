@@ -16,6 +16,7 @@ from kg.recognition.dictionary import everyday_words
 from kg.recognition.orgnames import OrgName, Reading, covered, read_names
 from kg.recognition.overlap import best
 from kg.recognition.placenames import PlaceName
+from kg.search import KnownNames
 from kg.text import lines, outside
 
 _ALIAS = re.compile(r"[（(](?:以下|下)?(?:统|简)?称[:：]?[“‘]?([\u4e00-\u9fffA-Za-z*×]{2,12})[”’]?[）)]")
@@ -100,13 +101,11 @@ class _Rules:
             firm = self.firm.fullmatch(text, name.start, name.end)
             if firm and firm[1] not in given:
                 given[firm[1]] = _SHORT
-        if not given:
-            return
         full = covered(text, [(n.start, n.end) for n in names])
-        for match in re.finditer("|".join(map(re.escape, sorted(given, key=lambda w: (-len(w), w)))), text):
-            if all(full[match.start() : match.end()]):
-                continue
-            yield OrgName(*match.span(), "organization/one-sense", given[match.group()], match.group())
+        for start, end in KnownNames(given).find(text):
+            if not all(full[start:end]):
+                word = text[start:end]
+                yield OrgName(start, end, "organization/one-sense", given[word], word)
 
     def acting(self, text: str, own: str, reading: Reading) -> Iterator[OrgName]:
         """Yield towns, streets, villages and communities that act, the piece's own place (*own*) left out.

@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from kg.ontology import Ontology
 from kg.recognition.dictionary import everyday_words
 from kg.recognition.placenames import PlaceName, place_names
+from kg.search import KnownNames
 
 _LONGEST = 26
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9*＊×○·—“”（）()]+\Z")
@@ -84,8 +83,7 @@ class OrgNames:
         alone = {a for a in authorities if len(a) > 2 and a.endswith(("局", "厅", "办", "委"))}
         self.definite = frozenset(words("organizations.definite")) | alone
         self.topical = frozenset(words("organizations.topical"))
-        self.parts = sorted(self.organs | self.heads | self.bare | self.definite)
-        self.automaton = AhoCorasick(self.parts, matchkind=MatchKind.LeftmostLongest)
+        self.parts = KnownNames(self.organs | self.heads | self.bare | self.definite)
         self.level = re.compile(f"{ontology.alternation('organizations.levels')}\\Z")
         self.parent = re.compile(f"{ontology.alternation('organizations.parents')}\\Z")
         self.generic = re.compile(f"{ontology.alternation('organizations.generic')}\\Z")
@@ -148,8 +146,8 @@ class OrgNames:
     def runs(self, text: str) -> Iterator[_Run]:
         """Yield the parts of names that stand side by side, joined."""
         run: _Run | None = None
-        for number, start, end in self.automaton.find_matches_as_indexes(text):
-            part = self.parts[number]
+        for start, end in self.parts.find(text):
+            part = text[start:end]
             if run is not None and run.end == start:
                 run = _Run(run.start, end, run.first, part)
                 continue

@@ -17,8 +17,8 @@ from kg.ontology import Ontology
 from kg.recognition.claims import Clause, ClauseCutter, Stripper, names_of
 from kg.recognition.figures import FigureFinder, Found, Member
 from kg.recognition.overlap import best
-from kg.recognition.prefilter import Prefilter
 from kg.recognition.quantities import locate, parse
+from kg.search import Prefilter
 from kg.text import lines, outside
 
 LEAST = 0.5

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kg.ontology import Ontology
-from kg.recognition.names import Heads
-from kg.text import enclosed
+from kg.search import Heads
+from kg.text import any_of, enclosed
 
 _COUNT = r"[0-9０-９.,余多约近几数一二三四五六七八九十百千万两]+(?:余|多)?(?:个|项|条|批|支|家|次|份|名|期|场|所|处|类|种|套|座|件|人|户|村)"
 _AFTER = re.compile(r"[”’》）)]?(?:$|[、，。；：！？,;:和与及等的为在以了上中内后进并从将是由对到]|[”“《（(])")
@@ -38,11 +37,11 @@ class PhraseFinder:
         stops = set(ontology.words("phrases.stops"))
         triggers = set(ontology.words(f"{kind}.triggers"))
         self.triggers, self.trigger_ends = triggers, tuple(sorted(triggers))
-        self.light = _alternation(set(ontology.words("mechanisms.light")))
+        light = ontology.alternation("mechanisms.light")
         self.heads = Heads("", [*ontology.words(f"{kind}.heads"), *ontology.words(f"{kind}.weak_heads")])
         self.strong = tuple(sorted(ontology.words(f"{kind}.heads")))
-        self.bounds = re.compile(f"(?:{_alternation(stops | triggers).pattern})|(?P<count>{_COUNT})")
-        self.strip = re.compile(f"^(?:{self.light.pattern}|的|了|好|起|{_COUNT})+")
+        self.bounds = re.compile(f"(?:{any_of(stops | triggers)})|(?P<count>{_COUNT})")
+        self.strip = re.compile(f"^(?:{light}|的|了|好|起|{_COUNT})+")
 
     def find(self, clause: str, starts: Sequence[int]) -> Iterator[Phrase]:
         """Yield the names of *clause*, left to right; they may overlap one another. Heads begin at *starts* alone."""
@@ -87,12 +86,3 @@ class PhraseFinder:
 
 def _inside_quotes(position: int, marks: list[tuple[int, int]]) -> bool:
     return any(a < position < b for a, b in marks)
-
-
-@lru_cache(maxsize=64)
-def _compiled(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(map(re.escape, words)) + ")")
-
-
-def _alternation(words: set[str]) -> re.Pattern[str]:
-    return _compiled(tuple(sorted(words, key=lambda w: (-len(w), w))))

@@ -10,13 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from kg.model import Level
 from kg.ontology import Ontology
 from kg.recognition.dictionary import everyday_words
-from kg.recognition.names import Heads, KnownNames
 from kg.recognition.unlisted import Unlisted
+from kg.search import Heads, KnownNames
 
 LEVELS = {Level.PROVINCE: 0, Level.CITY: 1, Level.COUNTY: 2, Level.TOWNSHIP: 3, Level.VILLAGE: 4}
 SITE, REGION = 5, -1
@@ -75,8 +73,7 @@ class PlaceNames:
 
     def __init__(self, ontology: Ontology) -> None:
         self.known = _known_names(ontology)
-        self.names = sorted(self.known)
-        self.automaton = AhoCorasick(self.names, matchkind=MatchKind.Standard)
+        self.names = KnownNames(self.known, overlapping=True)
         self.sites = frozenset(ontology.words("places.sites"))
         other = ontology.alternation("places.classes_not")
         self.classes = Heads(f"(?!{other})", [*ontology.words("places.classes"), *self.sites])
@@ -134,8 +131,8 @@ class PlaceNames:
     def _listed(self, text: str) -> list[PlaceName]:
         """Return divisions and regions: full names before short ones, provinces before counties, long before short."""
         hits = []
-        for number, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
-            known = self.known[self.names[number]]
+        for start, end in self.names.find(text):
+            known = self.known[text[start:end]]
             hits.append((_RANK[known.kind], known.level, start - end, start, end, known.kind))
         taken: set[int] = set()
         ends: dict[int, int] = {}

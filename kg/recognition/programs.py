@@ -9,10 +9,10 @@ from functools import lru_cache
 from kg.model import Document, Mention, NodeType, Piece, Span
 from kg.ontology import Ontology
 from kg.recognition.clauses import clauses, each, within
-from kg.recognition.names import KnownNames
 from kg.recognition.overlap import best
 from kg.recognition.phrases import PhraseFinder
 from kg.recognition.placenames import place_names
+from kg.search import KnownNames
 
 _LONGEST = 16
 """Characters of a phrase of a title."""

@@ -27,10 +27,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from kg.model import Quantity, Span
 from kg.ontology import Ontology
 from kg.recognition.numerals import plain, read, step
+from kg.text import any_of
 
 _SAME_LENGTH = str.maketrans("０１２３４５６７８９．％﹪馀〇", "0123456789.%%余零")
 """Other ways to write a sign, one for one: offsets stay."""
@@ -110,7 +112,7 @@ class QuantityReader:
         self.scale_only = frozenset(ontology.words("quantities.before_scale_only"))
         self.timed = frozenset(ontology.words("quantities.timed"))
         self.ones = frozenset(ontology.words("quantities.countable_ones"))
-        self.before = re.compile(f"(?P<word>{_either(self.befores)})(?:了|其|到)? ?$")
+        self.before = re.compile(f"(?P<word>{any_of(self.befores)})(?:了|其|到)? ?$")
         self.money = frozenset(ontology.words("quantities.money_nouns"))
         self.noun = re.compile(ontology.alternation("quantities.money_nouns", "quantities.person_nouns"))
         self.growth = re.compile(ontology.alternation("quantities.growth") + "(?:了|近|约|逾|超过?)*$")
@@ -322,16 +324,12 @@ def _factors(written: Mapping[str, str]) -> dict[str, tuple[Decimal, str]]:
     return {word: (Decimal(factor), unit) for word, (factor, unit) in pairs.items()}
 
 
-def _either(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) + ")"
-
-
 def _main(units: Iterable[str], afters: Iterable[str], ontology: Ontology) -> re.Pattern[str]:
     """Return the expression that finds every numeral with what belongs to it, and what only looks like one."""
-    unit, after = _either(units), f"(?P<after>{_either(afters)})?"
+    unit, after = any_of(units), f"(?P<after>{any_of(afters)})?"
     skip = "|".join(
         (
-            _either(ontology.words("quantities.stretched")),
+            any_of(ontology.words("quantities.stretched")),
             f"“{_CHINESE}+(?!成)",
             f"第{_RUN}",
             rf"(?<![提目日此当先之以年天月会])前(?!{_RUN}年){_RUN}",
@@ -339,17 +337,17 @@ def _main(units: Iterable[str], afters: Iterable[str], ontology: Ontology) -> re
             rf"(?:\d{{4}}{_TO})?\d{{4}}年(?!前)(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?",
         )
     )
-    behind = f"(?P<beside>{_either(afters)})?"
+    behind = f"(?P<beside>{any_of(afters)})?"
     firsts = "".join(sorted({w[0] for w in ontology.words("quantities.stretched")}))
     return re.compile(
         rf"(?=[\d一二两三四五六七八九十百千万亿半数几过第每前“{re.escape(firsts)}])"
         f"(?:(?P<whole>[百千万]|{_RUN})分之(?P<part>{_RUN}){behind}|(?P<skip>{skip})"
         r"|(?P<ratio>(?<![\d:：.])\d+(?:\.\d+)?[:：∶]\d+(?:\.\d+)?(?![\d:：]))"
         r"|(?P<slash>(?<=[占达的约近超过至到])(?P<above>\d{1,2})/(?P<below>\d{1,3})(?![\d/年月日]))"
-        f"|(?P<half>{_HALF})(?P<behind>{_either(afters)})?"
+        f"|(?P<half>{_HALF})(?P<behind>{any_of(afters)})?"
         rf"|(?:(?P<low>{_RUN})(?P<low_unit>{unit})?{_TO})?(?P<run>{_RUN})(?P<more>[余多来]|[+＋](?!\d))? ?大?"
         f"(?:个(?P<mid>[多半])(?P<span>月|小时|星期|季度|学期)"
-        f"|成(?!{_either(ontology.words('quantities.not_tenths'))})(?P<tenths>[一二三四五六七八九半]?)"
+        f"|成(?!{any_of(ontology.words('quantities.not_tenths'))})(?P<tenths>[一二三四五六七八九半]?)"
         f"|(?P<unit>{unit})(?P<plus>半(?=$|[，。；、的内后]))?)?{after})"
     )
 
@@ -379,12 +377,5 @@ def notation(quantity: Quantity) -> str:
     return f"{sign}{quantity.value} {quantity.unit}".rstrip()
 
 
-_READERS: dict[int, tuple[Ontology, QuantityReader]] = {}
-
-
-def _reader(ontology: Ontology) -> QuantityReader:
-    """Return the compiled form of *ontology*, made once."""
-    known = _READERS.get(id(ontology))
-    if known is None or known[0] is not ontology:
-        known = _READERS[id(ontology)] = (ontology, QuantityReader(ontology))
-    return known[1]
+_reader = cache(QuantityReader)
+"""The compiled form of an ontology, made once."""

@@ -9,8 +9,8 @@ from functools import lru_cache
 from kg.model import Document, Mention, NodeType, Piece, Span
 from kg.ontology import Ontology, Pattern
 from kg.recognition import quantities
-from kg.recognition.names import KnownNames
 from kg.recognition.overlap import best
+from kg.search import KnownNames
 from kg.text import lines, outside
 
 LISTS = {
@@ -31,7 +31,7 @@ class Settled:
 
     def __init__(self, ontology: Ontology) -> None:
         self.kinds = {word: kind for name, kind in LISTS.items() for word in ontology.words(name)}
-        self.names = KnownNames(self.kinds) if self.kinds else None
+        self.names = KnownNames(self.kinds)
         self.patterns: tuple[Pattern, ...] = tuple(p for p in ontology.patterns if p.own)
         self.never = frozenset(ontology.words("names.never"))
         self.ontology = ontology
@@ -43,7 +43,7 @@ class Settled:
         named, shaped = list[Mention](), list[Mention]()
         for line in lines(piece.span.of(document.text)):
             text, base = line.of(piece.span.of(document.text)), line.start + piece.span.start
-            for start, end in self.names.find(text) if self.names else ():
+            for start, end in self.names.find(text):
                 kind = self.kinds[text[start:end]]
                 named.append(self.mention(document, Span(base + start, base + end), kind, RULE, SURE))
             shaped += self.shaped(document, text, base)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kg.model import Document, Entity, Mention, NodeType, Piece, Section, Sentence, Span
-from kg.text import enclosed, lines, normal
+from kg.text import enclosed, lines, normal, trimmed
 
 _STOP = re.compile(r"[。！？；!?;]+[”’」』）)]*")
 _COMMA = re.compile(r"[，；,;：:]")
@@ -222,16 +222,9 @@ def _cut(text: str, line: Span, marks: re.Pattern[str]) -> Iterator[Span]:
     start = line.start
     for stop in marks.finditer(text, line.start, line.end):
         if stop.end() > start and not any(a < stop.start() < b for a, b in pairs):
-            yield from _trimmed(text, start, stop.end())
+            yield from trimmed(text, start, stop.end())
             start = stop.end()
-    yield from _trimmed(text, start, line.end)
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    part = text[start:end]
-    if stripped := part.strip():
-        first = start + part.index(stripped[0])
-        yield Span(first, first + len(stripped))
+    yield from trimmed(text, start, line.end)
 
 
 def _sections(sentences: Sequence[Sentence]) -> tuple[Section, ...]:

@@ -60,19 +60,13 @@ class Gazetteer:
         bare = self.words.bare(name)
         if len(bare) < 2:
             return self.text.count(name)
-        found, at, text = 0, self.text.find(bare), self.text
-        while at >= 0:
-            counts = not text.startswith(_INSTITUTIONS, at + len(bare))
-            found += counts
-            at = text.find(bare, at + (len(bare) if counts else 1))
-        return found
+        return self.text.count(bare) - sum(self.text.count(bare + word) for word in _INSTITUTIONS)
 
     def scan(self, text: str) -> Iterator[Found]:
         """Yield the areas that *text* names, in order, none overlapping."""
         at, last = 0, None
         free = {match.start() for match in _FREE.finditer(text)}
-        known = self.words.openings.find_matches_as_indexes(text, overlapping=True)
-        for possible in sorted(free.union(start for _, start, _ in known)):
+        for possible in sorted(free.union(start for start, _ in self.words.openings.find(text))):
             while possible >= at and (found := self._at(text, possible, last)):
                 yield found
                 at = possible = found.end

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from kg.model import Span
 from kg.structure.layout import NUMERAL, Line
-from kg.text import enclosed
+from kg.text import enclosed, trimmed
 
 _STOP = re.compile(rf"[。！？!?]+[”’」』）)】]*|；(?=\s*(?:{NUMERAL}(?:是|要)|第{NUMERAL}[，,、]))")
 """Full stops, and the semicolon between the items of a list (一是…；二是…)."""
@@ -35,27 +35,19 @@ def sentences(line: Line) -> Iterator[Span]:
     hidden = {gap.start for gap in masked}
     start = 0
     for cut in sorted({*_cuts(line.text), *edges, len(line.text)}):
-        piece = line.text[start:cut]
-        if start not in hidden and (stripped := piece.strip()):
-            begin = start + piece.index(stripped[0])
-            yield from _parts(line, begin, begin + len(stripped))
+        for part in trimmed(line.text, start, cut) if start not in hidden else ():
+            yield from (line.part(s.start, s.end) for s in _parts(line.text, part.start, part.end))
         start = cut
 
 
-def _parts(line: Line, start: int, end: int) -> Iterator[Span]:
-    """Yield ``[start, end)`` of the line whole, or in parts of at most ``LONGEST`` that end with a clause."""
+def _parts(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield ``[start, end)`` of a line whole, or in parts of at most ``LONGEST`` that end with a clause."""
     while end - start > LONGEST:
-        marks = [m.end() for m in _CLAUSE.finditer(line.text, start, start + LONGEST)]
+        marks = [m.end() for m in _CLAUSE.finditer(text, start, start + LONGEST)]
         cut = marks[-1] if marks else start + LONGEST
-        yield from _part(line, start, cut)
+        yield from trimmed(text, start, cut)
         start = cut
-    yield from _part(line, start, end)
-
-
-def _part(line: Line, start: int, end: int) -> Iterator[Span]:
-    if stripped := line.text[start:end].strip():
-        begin = line.text.index(stripped[0], start, end)
-        yield line.part(begin, begin + len(stripped))
+    yield from trimmed(text, start, end)
 
 
 def _cuts(text: str) -> Iterator[int]:

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from kg.model import Level
 from kg.ontology import Division, Ontology
+from kg.search import KnownNames
 from kg.structure.layout import LONG, NUMERAL, Line
 
 _CLASS_WORDS = re.compile(r"(?:自治县|自治旗|自治区|自治州|特别行政区|特区|矿区|新区|地区|省|市|县|区|旗|州|盟)$")
@@ -63,7 +62,7 @@ class Words:
     """By full name and by every name without class word of two characters or more; widest level first."""
     lengths: Mapping[str, tuple[int, ...]]
     """How long the names in ``divisions`` are, longest first, by their first two characters."""
-    openings: AhoCorasick
+    openings: KnownNames
     """The first two characters of the names in ``divisions``."""
     classes: Mapping[str, Level]
     not_places: frozenset[str]
@@ -181,7 +180,7 @@ def words_of(ontology: Ontology) -> Words:
         named=re.compile(rf"(?P<name>{local}(?!{ending}))"),
         divisions=divisions,
         lengths=_lengths(divisions),
-        openings=AhoCorasick(sorted({name[:2] for name in divisions}), matchkind=MatchKind.Standard),
+        openings=KnownNames((name[:2] for name in divisions), overlapping=True),
         classes={k: Level(v) for k, v in ontology.maps["structure.place_classes"].items()},
         not_places=frozenset(ontology.words("structure.not_places")),
         nations=nations,

@@ -1,4 +1,4 @@
-"""Which of many regular expressions can match a text at all: a search for the literals that each of them needs.
+"""Search for many fixed strings at once, and for expressions only where a string that they need stands.
 
 One pass of an automaton over the text costs less than one search of one expression; most expressions cannot match most
 texts.
@@ -7,15 +7,65 @@ texts.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from kg.text import any_of
+
 _MANY = 300
 """An expression that needs one of more literals than this is always tried."""
 _PARSER: Any = import_module("re._parser")
+
+
+class KnownNames:
+    """An automaton over fixed names: the leftmost longest wins, or all are found, those inside others too."""
+
+    def __init__(self, names: Iterable[str], overlapping: bool = False) -> None:
+        self.overlapping = overlapping
+        kind = MatchKind.Standard if overlapping else MatchKind.LeftmostLongest
+        self.automaton = AhoCorasick(sorted(set(names)), matchkind=kind)
+
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """Return ``(start, end)`` of the names in *text*, code points, in order of their ends.
+
+        >>> KnownNames(["三会一课", "主题党日"]).find("落实三会一课、主题党日")
+        [(2, 6), (7, 11)]
+        >>> KnownNames(["社区", "区"], overlapping=True).find("东里社区")
+        [(2, 4), (3, 4)]
+        """
+        found = self.automaton.find_matches_as_indexes(text, overlapping=self.overlapping)
+        return [(start, end) for _, start, end in found]
+
+
+class Heads:
+    """An expression that is one of many words, the longest first, behind a condition: tried only where one stands."""
+
+    def __init__(self, condition: str, words: Sequence[str]) -> None:
+        self.regex = re.compile(condition + any_of(words))
+        self.words = KnownNames(words, overlapping=True)
+
+    def starts(self, text: str) -> list[int]:
+        """Return where the words begin in *text*, in order, those inside others too."""
+        return sorted({start for start, _ in self.words.find(text)})
+
+    def finditer(self, text: str, starts: Iterable[int] | None = None) -> Iterator[re.Match[str]]:
+        """Yield the matches of the expression in *text*, left to right, none overlapping.
+
+        Args:
+            text: where it is looked for.
+            starts: where it is tried, in order, if that is known.
+
+        >>> [m.span() for m in Heads("(?!社区的)", ["社区", "区"]).finditer("东里社区、西里社区的")]
+        [(2, 4), (8, 9)]
+        """
+        end, match = 0, self.regex.match
+        for start in self.starts(text) if starts is None else starts:
+            if start >= end and (found := match(text, start)):
+                yield found
+                end = found.end()
 
 
 def needed(pattern: str) -> frozenset[str]:
@@ -74,9 +124,8 @@ class Prefilter:
     def __init__(self, patterns: Sequence[str]) -> None:
         wanted = [needed(pattern) for pattern in patterns]
         self.always = frozenset(i for i, words in enumerate(wanted) if not words)
-        words = sorted(set().union(*wanted))
-        self.by = [frozenset(i for i, own in enumerate(wanted) if word in own) for word in words]
-        self.automaton = AhoCorasick(words, matchkind=MatchKind.Standard) if words else None
+        self.by = {word: {i for i, own in enumerate(wanted) if word in own} for word in set().union(*wanted)}
+        self.words = KnownNames(self.by, overlapping=True)
 
     def possible(self, text: str) -> list[int]:
         """Return the numbers, in order, of the expressions that may match *text* or a part of it.
@@ -84,7 +133,5 @@ class Prefilter:
         >>> Prefilter(["评为.*先进", "第一$", "[一-龥]"]).possible("被评为第三")
         [0, 2]
         """
-        if self.automaton is None:
-            return sorted(self.always)
-        found = {word for word, _, _ in self.automaton.find_matches_as_indexes(text, overlapping=True)}
+        found = {text[start:end] for start, end in self.words.find(text)}
         return sorted(self.always.union(*(self.by[word] for word in found)))
