@@ -75,3 +75,7 @@ def test_by_line_with_a_second_name():
     assert words.byline("云禾县农业农村局（乡村振兴局）") == "云禾县农业农村局（乡村振兴局）"
     assert words.byline("（中共*县委组织部）") == "中共*县委组织部"
     assert words.byline("云禾县农业农村局（试行）") == ""
+
+
+def test_office_of_civil_affairs_is_no_political_situation():
+    assert only("一张床位的账\n云禾县老人多。县民政局推行“助餐制”，县民政局建卡。\n").owner == "县民政局"

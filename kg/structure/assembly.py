@@ -95,7 +95,7 @@ def _theme_score(text: str, place: str, words: Words) -> int:
     """Count the signs of a theme: words like 为抓手, a named program, the place; the national background has none."""
     if words.background.match(text):
         return -1
-    named = bool(place) and (words.bare(place) or place) in text
+    named = bool(place) and (words.areas.bare(place) or place) in text
     return min(len(set(words.theme.findall(text))), 4) + ("“" in text) + 2 * named
 
 

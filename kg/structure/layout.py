@@ -13,7 +13,8 @@ _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
 _END = re.compile(r"[。！!；;，,：:、][”’』」）)\]】]*$")
 _HAN = re.compile(r"[㐀-鿿]")
 
-NUMERAL = "[〇零一二两三四五六七八九十百]+"
+DIGITS = "〇零一二两三四五六七八九十百"
+NUMERAL = f"[{DIGITS}]+"
 """Chinese numerals as numbering uses them: a regular expression."""
 
 LONG = 45

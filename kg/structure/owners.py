@@ -20,25 +20,11 @@ _SIGNED = 20
 _WRAPPED = 60
 """Characters from which a line that ends inside a sentence was broken at a fixed width."""
 _SMALL = (Level.TOWNSHIP, Level.VILLAGE)
-_BRANCHES = {
-    Level.TOWNSHIP: ("街道党工委", "镇党委", "乡党委"),
-    Level.VILLAGE: ("社区党委", "社区党总支", "村党支部", "村党总支"),
-}
 _ALL_PURPOSE = re.compile(r"(?:.{0,6}[省市县区])?(?:委|党委|政府|人民政府)")
 """The leadership as such: it acts in every text and is no one's by-line."""
 _CLASS_WORDS = "省市县区镇乡"
-_NO_OFFICE = re.compile(r"(?:布|格|全|大|结|棋|开|当|时|政)局$|为中心$")
-"""Words that end like an office's name."""
 _FIRM = re.compile(r"(?:公司|集团|合作社)(?:党委|党支部)?$")
 _JOINTS = "与和由同向对把将在让使从及为各全有相当其该本"
-_INITIAL = {
-    Level.PROVINCE: "省自",
-    Level.CITY: "市",
-    Level.COUNTY: "县区",
-    Level.TOWNSHIP: "镇乡街",
-    Level.VILLAGE: "村社",
-}
-"""First characters of organizations without a place name, by the level of the area that they belong to."""
 
 
 def signed_by(header: Header, lines: Sequence[Line], words: Words) -> str:
@@ -88,7 +74,7 @@ def responsible(body: str, place: str, level: Level | None, words: Words) -> str
     own = _own_branch(text, place) if level in _SMALL else ""
     best = own or _acting(text, place, level, words)
     if level in _SMALL and not best:
-        best = next((name for name in _BRANCHES[level] if len(re.findall(f"{name}(?!书记)", text)) > 1), "")
+        best = next((b for b in words.branches if words.branches[b] == level and _times(b, text) > 1), "")
     return best or (place if level == Level.VILLAGE else "")
 
 
@@ -117,7 +103,7 @@ def _acting(text: str, place: str, level: Level | None, words: Words) -> str:
             if text.startswith("（", match.end()):
                 defined.add(name)
     paragraph = text.find("\n") % (len(text) + 1)
-    scores = {name: len(re.findall(f"{re.escape(name)}(?!书记)", text)) for name in first}
+    scores = {name: _times(name, text) for name in first}
     first = {n: start for n, start in first.items() if n in defined or start <= paragraph or not _FIRM.search(n)}
     own = {name for name in first if place and name.startswith(place)}
     known = [n for n, start in first.items() if scores[n] > 1 or start <= paragraph or n in own or level in _SMALL]
@@ -125,6 +111,11 @@ def _acting(text: str, place: str, level: Level | None, words: Words) -> str:
     best = min(known, key=lambda name: (-scores[name] - bonus[name], first[name]), default="")
     best = _in_full(best, place, text)
     return f"中共{best}" if best and f"中共{best}" in text else best
+
+
+def _times(name: str, text: str) -> int:
+    """Return how often *text* names an organization, its secretary aside."""
+    return len(re.findall(f"{re.escape(name)}(?!书记)", text))
 
 
 def _in_full(name: str, place: str, text: str) -> str:
@@ -135,13 +126,10 @@ def _in_full(name: str, place: str, text: str) -> str:
 
 def _fits(name: str, place: str, level: Level | None, words: Words) -> bool:
     """Say whether an organization can be this piece's own: its first character or its place shows the level."""
-    if words.national.match(name) or name[0] in _JOINTS or _NO_OFFICE.search(name):
+    if words.national.match(name) or name[0] in _JOINTS or name.endswith(words.not_offices):
         return False
     if level not in _SMALL and _ALL_PURPOSE.fullmatch(name):
         return False
-    if level is None or (place and name.startswith(place)):
+    if level is None or (place and (name.startswith(place) or name[0] == place[-1])):
         return True
-    if place and name[0] == place[-1]:
-        return True
-    others = "".join(chars for other, chars in _INITIAL.items() if other != level)
-    return name[0] not in others
+    return words.initials.get(name[0], level) == level

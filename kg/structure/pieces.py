@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kg.structure.layout import Line
@@ -214,12 +214,8 @@ def _names_place(line: Line, words: Words) -> bool:
     before, colon, _ = line.text.partition("：")
     if not colon or len(before) > 16:
         return False
-    return any(tail in words.divisions for tail in _tails(before)) or any(map(before.endswith, words.classes))
-
-
-def _tails(text: str) -> Iterator[str]:
-    for length in range(2, min(12, len(text)) + 1):
-        yield text[-length:]
+    ends = (before[start:] for start in range(len(before) - 1))
+    return words.areas.level(before) is not None or any(end in words.areas.divisions for end in ends)
 
 
 def _weighed(lines: Sequence[Line], heading: int, declared: int, words: Words) -> list[int]:

@@ -8,30 +8,15 @@ from dataclasses import dataclass
 
 from kg.model import Level
 from kg.ontology import Division
-from kg.structure.words import Words
-
-RANKS = {level: rank for rank, level in enumerate(Level)}
-"""0 for a province, 4 for a village."""
+from kg.structure.areas import RANKS, Areas
 
 _SCAN = 4000
 """Characters of a piece in which the mentions of a place are counted."""
 
-_ZONE = r"(?:经济技术开发区|经济开发区|高新技术产业开发区|高新技术开发区|高新区|经开区|开发区|新区)"
-_CLASS = (
-    rf"(?:{_ZONE}|自治县|自治州|自治旗|保护区|街道|社区|苏木|林场|农场|市(?!场|民|值|容|级|直(?!属)|区)|县(?!处|级|域|乡|区|直(?!属))"
-    r"|区(?!域|块|划|别|级|直(?!属))|镇(?!村|街)|乡(?!村|镇|亲|土|贤|愁|音)|村(?!民|镇|庄|务|居|规|企|集|级))"
-)
-_REDACTED = re.compile(rf"(?:[*＊×○]{{1,3}}|[Xx]{{2,3}}|某)(?:{_CLASS}|自治区|省|市|县|区|镇|乡|村)")
-_UNIT = re.compile(rf"([㐀-鿿]{{2,6}}?){_CLASS}")
-_ZONE_HERE = re.compile(_ZONE)
 _BARRED = re.compile(r"[的在自驻是与及或等于由从向对为把将被让以又也各这那其某每全本该我到去进入了着过个局厅委省]")
 _BOUNDARY = re.compile(r"[的在到是于入进自从向对驻来过让由与和及当为家回看局委\s，。：；、！？“”《》（）()—·｜|\d]")
 _FREE = re.compile(rf"^|(?<={_BOUNDARY.pattern})|(?=[*＊×○Xx某])")
 """Where a name can begin that the table does not have."""
-_INSTITUTIONS = ("大学", "学院", "日报", "晚报", "银行")
-"""What may follow a place's name in a name that is not about the place."""
-_SUFFIXES = (*"省市县区旗州盟镇乡村", "街道", "社区")
-_PREFIX = re.compile(r"中国共产党|中共|国家税务总局|共青团|中国")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +36,22 @@ class Found:
 class Gazetteer:
     """Finds names of areas in the text of one piece."""
 
-    def __init__(self, words: Words, text: str) -> None:
-        self.words = words
+    def __init__(self, areas: Areas, text: str) -> None:
+        self.areas = areas
         self.text = text[:_SCAN]
 
     def count(self, name: str) -> int:
         """Return how often the piece mentions *name*, with or without its class word."""
-        bare = self.words.bare(name)
+        bare = self.areas.bare(name)
         if len(bare) < 2:
             return self.text.count(name)
-        return self.text.count(bare) - sum(self.text.count(bare + word) for word in _INSTITUTIONS)
+        return self.text.count(bare) - sum(self.text.count(bare + word) for word in self.areas.institutions)
 
     def scan(self, text: str) -> Iterator[Found]:
         """Yield the areas that *text* names, in order, none overlapping."""
         at, last = 0, None
         free = {match.start() for match in _FREE.finditer(text)}
-        for possible in sorted(free.union(start for start, _ in self.words.openings.find(text))):
+        for possible in sorted(free.union(start for start, _ in self.areas.openings.find(text))):
             while possible >= at and (found := self._at(text, possible, last)):
                 yield found
                 at = possible = found.end
@@ -74,7 +59,7 @@ class Gazetteer:
 
     def _at(self, text: str, at: int, last: Found | None) -> Found | None:
         wider = last if last is not None and last.end == at else None
-        if match := _REDACTED.match(text, at):
+        if match := self.areas.redacted.match(text, at):
             return Found(at, match.end(), match[0], self._level(match[0], wider), None, wider is not None)
         free = wider is not None or at == 0 or _BOUNDARY.match(text[at - 1]) is not None
         unit = self._unit(text, at, wider) if free else None
@@ -87,19 +72,19 @@ class Gazetteer:
         return unit if whole and not self._is_division(unit.name) else division
 
     def _is_division(self, name: str) -> bool:
-        return name in self.words.divisions
+        return name in self.areas.divisions
 
     def _division(self, text: str, at: int, wider: Found | None, free: bool) -> Found | None:
         """Match the longest name of the table at *at*: a full name anywhere, a short one where it is sure."""
-        for length in self.words.lengths.get(text[at : at + 2], ()):
+        for length in self.areas.lengths.get(text[at : at + 2], ()):
             end = at + length
-            group = self.words.divisions.get(text[at:end]) if end <= len(text) else None
+            group = self.areas.divisions.get(text[at:end]) if end <= len(text) else None
             if not group:
                 continue
             division = self._choose(text[at:end], text[end : end + 2], group, wider, free)
             if division is None:
                 continue
-            if zone := _ZONE_HERE.match(text, end):
+            if zone := self.areas.zone.match(text, end):
                 return Found(at, zone.end(), text[at : zone.end()], Level.COUNTY, None, wider is not None)
             return Found(at, end, division.name, division.level, division, wider is not None)
         return None
@@ -109,7 +94,7 @@ class Gazetteer:
     ) -> Division | None:
         """Return the division that *name* stands for here; None where it may be a common word or another name."""
         full = next((d for d in group if d.name == name), None)
-        if full is None and below.startswith(_SUFFIXES) and not self._is_division(name + below[:1]):
+        if full is None and below.startswith(self.areas.suffixes) and not self._is_division(name + below[:1]):
             return None
         if wider is not None and wider.division is not None:
             prefix = wider.division.code.rstrip("0")
@@ -128,18 +113,18 @@ class Gazetteer:
 
     def _unit(self, text: str, at: int, wider: Found | None) -> Found | None:
         """Match a name that the table does not have, by its class word."""
-        match = _UNIT.match(text, at)
-        if match is None or _BARRED.search(match[1]) or match[0] in self.words.classes or self._is_common(match[0]):
+        match = self.areas.unit.match(text, at)
+        if match is None or _BARRED.search(match[1]) or match[0] in self.areas.classes or self._is_common(match[0]):
             return None
         if match[1].startswith("和") or (wider is None and "和" in match[1]):
             return None
         return Found(at, match.end(), match[0], self._level(match[0], wider), None, wider is not None)
 
     def _is_common(self, name: str) -> bool:
-        return any(name[-length:] in self.words.not_places for length in range(2, min(8, len(name)) + 1))
+        return any(name[-length:] in self.areas.not_places for length in range(2, min(8, len(name)) + 1))
 
     def _level(self, name: str, wider: Found | None) -> Level:
-        level = next((known for n in (3, 2, 1) if (known := self.words.classes.get(name[-n:]))), Level.COUNTY)
+        level = self.areas.level(name) or Level.COUNTY
         if level == Level.CITY and wider is not None and wider.level == Level.CITY:
             return Level.COUNTY
         return level
@@ -152,4 +137,4 @@ def narrowest(found: Sequence[Found]) -> Found | None:
 
 def in_organization(name: str, gazetteer: Gazetteer) -> Found | None:
     """Return the narrowest area in an organization's name: 凤栖社区 in 柏叶街道凤栖社区党委."""
-    return narrowest(list(gazetteer.scan(_PREFIX.sub("", name))))
+    return narrowest(list(gazetteer.scan(gazetteer.areas.prefix.sub("", name))))

@@ -6,8 +6,9 @@ import re
 from itertools import pairwise
 
 from kg.model import Level
-from kg.structure.layout import LONG, NUMERAL
-from kg.structure.places import RANKS, Found, Gazetteer, in_organization, narrowest
+from kg.structure.areas import RANKS
+from kg.structure.layout import DIGITS, LONG, NUMERAL
+from kg.structure.places import Found, Gazetteer, in_organization, narrowest
 from kg.structure.words import Words, number_of
 
 _LEAD = 900
@@ -27,7 +28,7 @@ _SCHOOL = re.compile(r"大学|学院|学校")
 _FIRM = re.compile(r"(?:集团|公司)(?:党委|党组|党总支|党支部)?$")
 _NUMBER = rf"(?:{NUMERAL}|几|多|\d{{1,2}})"
 _SEVERAL = re.compile(
-    rf"(?<![第“{NUMERAL[1:-2]}]){_NUMBER}(?:个)?(?:省区市|省区|省市|省|地|城|市县|市|县|区县|区)(?![A-Za-z\d]?[同联创共])"
+    rf"(?<![第“{DIGITS}]){_NUMBER}(?:个)?(?:省区市|省区|省市|省|地|城|市县|市|县|区县|区)(?![A-Za-z\d]?[同联创共])"
 )
 """How a title says that the text goes to more than one area: 三地, 六个县."""
 _COUNTY_CITY = re.compile(rf"县级市|(?P<n>{NUMERAL}|\d+)个(?:建制)?(?:乡镇|镇|乡)(?!村)")
@@ -37,7 +38,6 @@ _HAS_COUNTIES = re.compile(
 _MOST_TOWNS = 40
 """A city with more townships than this is no county."""
 _BARE = re.compile(r"[㐀-鿿]{2,5}$")
-_OWNED = {"省属": Level.PROVINCE, "市属": Level.CITY, "县属": Level.COUNTY, "区属": Level.COUNTY}
 
 
 def place_of(title: str, owner: str, body: str, words: Words, hint: str = "") -> tuple[str, Level | None]:
@@ -53,7 +53,7 @@ def place_of(title: str, owner: str, body: str, words: Words, hint: str = "") ->
         words: the patterns of this stage.
         hint: the collection's heading, which may name an area that all its pieces share.
     """
-    gazetteer = Gazetteer(words, f"{title}\n{owner}\n{body}")
+    gazetteer = Gazetteer(words.areas, f"{title}\n{owner}\n{body}")
     if _SCHOOL.search(owner):
         return _of_school(owner, body, gazetteer)
     found = _by_owner(owner, title, gazetteer)
@@ -61,7 +61,7 @@ def place_of(title: str, owner: str, body: str, words: Words, hint: str = "") ->
         return "", None
     found = found or _by_title(title, gazetteer)
     if found is None and _FIRM.search(owner):
-        return "", next((level for word, level in _OWNED.items() if word in body), None)
+        return "", next((level for word, level in words.owned.items() if word in body), None)
     found = found or _by_hint(hint, gazetteer) or _by_body(body, owner, gazetteer)
     if found is None:
         return "", None
@@ -101,7 +101,7 @@ def _is_about_areas(title: str, gazetteer: Gazetteer) -> bool:
 def _of_school(owner: str, body: str, gazetteer: Gazetteer) -> tuple[str, Level | None]:
     """Return the city whose name the school bears, where the text names it in full; else no place, provincial level."""
     for found in gazetteer.scan(body[:_LEAD]):
-        named = body[found.start : found.end] == found.name and gazetteer.words.bare(found.name) in owner
+        named = body[found.start : found.end] == found.name and gazetteer.areas.bare(found.name) in owner
         if named and found.level in (Level.CITY, Level.COUNTY):
             return found.name, found.level
     return "", Level.PROVINCE
@@ -130,10 +130,10 @@ def _completed(base: Found | None, before: str, gazetteer: Gazetteer) -> Found |
     The text must write it with a class word.
     """
     rest = before[base.end :] if base is not None else ""
-    if base is None or not _BARE.match(rest) or rest in gazetteer.words.not_places:
+    if base is None or not _BARE.match(rest) or rest in gazetteer.areas.not_places:
         return base
-    for name in (rest, *(rest + word for word in ("县", "市", "区", "旗", "镇", "乡", "街道", "村", "社区"))):
-        level = next((gazetteer.words.classes[name[-n:]] for n in (2, 1) if name[-n:] in gazetteer.words.classes), None)
+    for name in (rest, *(rest + word for word in gazetteer.areas.classes)):
+        level = gazetteer.areas.level(name)
         if level and RANKS[level] > RANKS[base.level] and name in gazetteer.text.partition("\n")[2]:
             return Found(base.end, len(before), name, level, None, chained=True)
     return base
@@ -217,7 +217,7 @@ def _form(found: Found, gazetteer: Gazetteer, title: str, body: str) -> str:
     """
     if found.division is None:
         return found.name
-    bare = gazetteer.words.bare(found.name)
+    bare = gazetteer.areas.bare(found.name)
     full = [name for name in (bare + found.name[-1], found.name) if name in gazetteer.text]
     if not full:
         return bare

@@ -1,18 +1,17 @@
-"""The patterns that this stage makes of ontology/lexicon/structure.yaml, and the divisions by name."""
+"""The patterns that this stage makes of ontology/lexicon/structure.yaml."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from kg.model import Level
-from kg.ontology import Division, Ontology
-from kg.search import KnownNames
-from kg.structure.layout import LONG, NUMERAL, Line
+from kg.ontology import Ontology
+from kg.structure.areas import Areas, levels
+from kg.structure.layout import DIGITS, LONG, NUMERAL, Line
 
-_CLASS_WORDS = re.compile(r"(?:自治县|自治旗|自治区|自治州|特别行政区|特区|矿区|新区|地区|省|市|县|区|旗|州|盟)$")
 _DAY = r"[\d×Xx*一二三四五六七八九十]{1,3}"
 _DATE = re.compile(
     rf"[（(]?\s*(?:\d{{4}}|[二〇○Oo零一三四五六七八九]{{4}})\s*年\s*{_DAY}\s*月(?:\s*{_DAY}\s*日)?\s*[）)]?"
@@ -23,9 +22,6 @@ _ALSO = re.compile(r"(?<=[局委办部厅室])（[㐀-鿿]{2,12}[局委办部厅
 
 _LOCAL = re.compile(r"(?:中共|国家税务总局)?(?:[*＊×○Xx某]{1,3}|[㐀-鿿]{2,6}?)[省市县区镇乡村][㐀-鿿]*$")
 """The beginning of an organization's name that shows where it is."""
-
-LONGEST = 12
-"""Characters of a division's name at most; longer ones are never written out."""
 
 
 @dataclass(frozen=True)
@@ -58,16 +54,15 @@ class Words:
     """An organization (group ``name``) at the beginning of a clause, before a verb that shows it acting."""
     named: re.Pattern[str]
     """An organization (group ``name``) at the beginning of a phrase."""
-    divisions: Mapping[str, tuple[Division, ...]]
-    """By full name and by every name without class word of two characters or more; widest level first."""
-    lengths: Mapping[str, tuple[int, ...]]
-    """How long the names in ``divisions`` are, longest first, by their first two characters."""
-    openings: KnownNames
-    """The first two characters of the names in ``divisions``."""
-    classes: Mapping[str, Level]
-    not_places: frozenset[str]
-    nations: re.Pattern[str]
-    """Nationalities at the end of what is left of an autonomous area's name."""
+    not_offices: tuple[str, ...]
+    """Ends of words that end like an office's name."""
+    branches: Mapping[str, Level]
+    """Party bodies that act for a township or a village, without its name."""
+    initials: Mapping[str, Level]
+    """First characters of organizations without a place name, and the level of the area that they belong to."""
+    owned: Mapping[str, Level]
+    """What says whose firm it is."""
+    areas: Areas
 
     def byline(self, text: str) -> str:
         """Return the organizations that a line names and nothing else; empty for any other line.
@@ -99,15 +94,6 @@ class Words:
             return rest.end()
         begins = _LOCAL.match(first) and len(below) <= 6 and not (self.byline(first) and self.byline(below))
         return len(below) if begins and self.byline(first + below) else 0
-
-    def bare(self, name: str) -> str:
-        """Return the name of an administrative area without class word and nationality.
-
-        >>> from kg.ontology import load
-        >>> [words_of(load()).bare(n) for n in ("大通回族土族自治县", "宁夏回族自治区", "枣阳市")]
-        ['大通', '宁夏', '枣阳']
-        """
-        return self.nations.sub("", _CLASS_WORDS.sub("", name))
 
     def is_date(self, text: str) -> bool:
         """Say whether the line is a date and nothing else."""
@@ -147,15 +133,14 @@ def words_of(ontology: Ontology) -> Words:
     """Return the patterns made of *ontology*, made once for each."""
     any_of = ontology.alternation
     ending = any_of("structure.local_organizations")
-    local = rf"[^，,。；：！？、“”《》（）()\s\d]{{1,24}}?{ending}(?:党组|党委|党支部|党总支)?"
-    nations = re.compile(rf"(?<=..)(?:(?:{any_of('structure.nationalities')}|各)族|(?:{_long_nations(ontology)}))+$")
-    divisions = _by_name(ontology.divisions, nations)
+    party = any_of("structure.party_bodies")
+    local = rf"[^，,。；：！？、“”《》（）()\s\d]{{1,24}}?{ending}{party}?"
     n = rf"(?P<n>\d{{1,3}}|{NUMERAL})"
     counters = any_of("structure.counters")
     name = rf"[^，。；：！？、“”《》（）()…\s]{{0,36}}{any_of('structure.organization_endings')}"
     return Words(
         declared=re.compile(
-            rf"(?:[（(【\[]\s*(?:共\s*)?|(?<![\d第之{NUMERAL[1:-2]}])){n}\s*{counters}(?:\s*[)）】\]]|$)|[（(]多{counters}[)）]"
+            rf"(?:[（(【\[]\s*(?:共\s*)?|(?<![\d第之{DIGITS}])){n}\s*{counters}(?:\s*[)）】\]]|$)|[（(]多{counters}[)）]"
         ),
         collection=re.compile(rf"{any_of('structure.collections')}(?:\s*[（(][^（）()]*[)）])*$"),
         item=re.compile(
@@ -174,41 +159,16 @@ def words_of(ontology: Ontology) -> Words:
         theme=re.compile(any_of("structure.theme_cues")),
         subject=re.compile(
             rf"(?:(?<=[，,。；：！？“”\n　 ])|^)(?P<name>{local})"
-            rf"(?=(?:[于在从][^，。；]{{2,14}})?(?:将|还|也|就|又|再|则|不仅|共同|有幸|下|先后|一起)?{any_of('structure.responsible')}"
+            rf"(?=(?:[于在从][^，。；]{{2,14}})?{any_of('structure.adverbs')}?{any_of('structure.responsible')}"
             rf"|以[^，。；]{{2,24}}为|与[^，。]{{2,24}}(?:组成|联合|签订|建立|共同)|在[^，。]{{2,24}}领导下|（(?:以?下简?称))"
         ),
         named=re.compile(rf"(?P<name>{local}(?!{ending}))"),
-        divisions=divisions,
-        lengths=_lengths(divisions),
-        openings=KnownNames((name[:2] for name in divisions), overlapping=True),
-        classes={k: Level(v) for k, v in ontology.maps["structure.place_classes"].items()},
-        not_places=frozenset(ontology.words("structure.not_places")),
-        nations=nations,
+        not_offices=ontology.words("structure.not_offices"),
+        branches=levels(ontology, "branches"),
+        initials=levels(ontology, "initials"),
+        owned=levels(ontology, "owned"),
+        areas=Areas.of(ontology),
     )
-
-
-def _long_nations(ontology: Ontology) -> str:
-    """Return the nationalities that stand without 族 before 自治: 维吾尔, 蒙古; one character would be ambiguous."""
-    return "|".join(word for word in ontology.words("structure.nationalities") if len(word) > 1)
-
-
-def _by_name(divisions: tuple[Division, ...], nations: re.Pattern[str]) -> Mapping[str, tuple[Division, ...]]:
-    ranks = list(Level)
-    found: dict[str, list[Division]] = {}
-    for division in sorted(divisions, key=lambda d: (ranks.index(d.level), d.code)):
-        bare = division.short or nations.sub("", _CLASS_WORDS.sub("", division.name))
-        for name in sorted({division.name, bare}):
-            if len(name) > 1:
-                found.setdefault(name, []).append(division)
-    return {name: tuple(group) for name, group in found.items()}
-
-
-def _lengths(names: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
-    found: dict[str, set[int]] = {}
-    for name in names:
-        if len(name) <= LONGEST:
-            found.setdefault(name[:2], set()).add(len(name))
-    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in found.items()}
 
 
 def number_of(text: str) -> int | None:
