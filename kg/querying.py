@@ -13,8 +13,8 @@ import click
 
 from kg import asking, store
 from kg.console import PATH, say
-from kg.errors import OutputError, Problem
 from kg.rdf import exports
+from kg.writing import write_bytes
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
@@ -104,12 +104,7 @@ def convert(kind: str, graph: Path, out: Path | None) -> None:
     if out is None:
         click.echo(data, nl=False)
         return
-    try:
-        out.write_bytes(data)
-    except OSError as exc:
-        raise OutputError(
-            Problem(out.as_posix(), f"无法写入：{exc.strerror}", f"cannot be written: {exc.strerror}")
-        ) from exc
+    write_bytes(out, data)
 
 
 COMMANDS: tuple[click.Command, ...] = (query, serve, convert)

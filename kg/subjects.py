@@ -184,12 +184,23 @@ def candidates(page: Page, among: Sequence[Name], words: Words) -> dict[str, Fea
 
 
 def _features(page: Page, name: Name, among: Sequence[Name], most: tuple[int, float], words: Words) -> Features:
-    spans, text, size = name.spans, name.text, len(page.text)
-    best, total = max(name.program), sum(name.program)
-    title, program = page.inside("title", spans), name.found is NodeType.PROGRAM
+    title = page.inside("title", name.spans)
+    found = _signs(page, name, among, title, words)
+    found |= dict(_title_features(page, name.text)) if title else {"no_title": 1.0}
+    found |= dict(_context(page, name, words))
+    found |= dict(_amounts(page, name, most))
+    if title:
+        found |= {"title_often": found["often"], "title_count": found["count"]}
+    return found
+
+
+def _signs(page: Page, name: Name, among: Sequence[Name], title: bool, words: Words) -> Features:
+    """Return what holds of a name: as what it is found, where it stands, how it is built, which other names hold it."""
+    spans, text, best = name.spans, name.text, max(name.program)
+    program, lead = name.found is NodeType.PROGRAM, page.inside("lead", spans)
     background = words.background.search(text) is not None
     wider = [n for n in among if text in n.text and n is not name]
-    found = yes(
+    return yes(
         bias=True,
         program=program,
         mechanism=name.found is NodeType.MECHANISM,
@@ -198,8 +209,8 @@ def _features(page: Page, name: Name, among: Sequence[Name], most: tuple[int, fl
         title_program=title and program,
         title_alone=title and len(spans) == 1,
         heading=page.inside("heading", spans),
-        lead=page.inside("lead", spans),
-        lead_program=program and page.inside("lead", spans),
+        lead=lead,
+        lead_program=program and lead,
         theme=page.piece.theme is not None and any(page.piece.theme.covers(s) for s in spans),
         background=background,
         background_title=background and title,
@@ -214,24 +225,22 @@ def _features(page: Page, name: Name, among: Sequence[Name], most: tuple[int, fl
         quoted=any(_quoted(page, s) for s in spans),
         elsewhere=text in page.elsewhere,
     )
-    found |= dict(_title_features(page, text)) if title else {"no_title": 1.0}
-    found |= dict(_context(page, name, words))
-    found |= {
-        "often": len(spans) / most[0],
-        "count": log(len(spans)),
-        "likely": max(_LOWEST, log(best + 1e-9)),
-        "likely_share": total / (most[1] + 1e-9),
-        "mechanism_likely": name.mechanism,
-        "first": 1 - (spans[0].start - page.piece.span.start) / max(1, size),
-        "spread": (spans[-1].start - spans[0].start) / max(1, size),
-        "title_pairs": _share(page.title_pairs, text),
-        "collection_pairs": _share(page.collection_pairs, text),
-        "heading_pairs": float(any(pair in page.headings for pair in _pairs(text))),
-        "body_pairs": page.frequency(text),
-    }
-    if title:
-        found |= {"title_often": found["often"], "title_count": found["count"]}
-    return found
+
+
+def _amounts(page: Page, name: Name, most: tuple[int, float]) -> Iterator[tuple[str, float]]:
+    """Yield how often and how likely a name is, where it begins, and how common its characters are."""
+    spans, text, size, total = name.spans, name.text, max(1, len(page.text)), sum(name.program)
+    yield "often", len(spans) / most[0]
+    yield "count", log(len(spans))
+    yield "likely", max(_LOWEST, log(max(name.program) + 1e-9))
+    yield "likely_share", total / (most[1] + 1e-9)
+    yield "mechanism_likely", name.mechanism
+    yield "first", 1 - (spans[0].start - page.piece.span.start) / size
+    yield "spread", (spans[-1].start - spans[0].start) / size
+    yield "title_pairs", _share(page.title_pairs, text)
+    yield "collection_pairs", _share(page.collection_pairs, text)
+    yield "heading_pairs", float(any(pair in page.headings for pair in _pairs(text)))
+    yield "body_pairs", page.frequency(text)
 
 
 def _title_features(page: Page, text: str) -> Iterator[tuple[str, float]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from kg.analysis.cases import Case, Practice, Result, Site, Source, Survey, rank
 from kg.analysis.copies import copies, listed
@@ -12,7 +11,7 @@ from kg.analysis.counting import below
 from kg.analysis.dating import Dated, Stance, dates, stance
 from kg.analysis.reuse import Text, passages
 from kg.model import Build, Document, EdgeType, Entity, Node, NodeType, Piece, Span, Statement, stable_id
-from kg.ontology import Ontology
+from kg.ontology import Concept, Ontology
 from kg.resolution.across import Resolver
 from kg.text import is_redacted, normal, sentence_around
 
@@ -31,40 +30,31 @@ def survey(build: Build, ontology: Ontology) -> Survey:
     for statement in build.statements:
         if statement.type == EdgeType.REALISES and (statement.document, statement.piece) not in same:
             cases[statement.target] += facts.cases(statement)
-    found = []
-    for node in (n for n in build.nodes if n.type == NodeType.PRACTICE and cases[n.id]):
-        concept = concepts.get(node.code)
-        listed_cases = tuple(sorted(cases[node.id], key=lambda c: (c.document, c.piece, c.start, c.site.id)))
-        practice = Practice(
-            node.id,
-            node.label,
-            node.label_en,
-            "",
-            "",
-            "",
-            (node.label,),
-            _no_adoption(node, ontology),
-            True,
-            listed_cases,
-        )
-        if concept:
-            practice = replace(
-                practice,
-                definition=concept.definition,
-                field=concept.field,
-                instrument=concept.instrument,
-                names=concept.names,
-                background=concept.background,
-                basis=concept.based_on,
-                proposed=False,
-            )
-        found.append(practice)
+    nodes = [n for n in build.nodes if n.type == NodeType.PRACTICE and cases[n.id]]
+    found = [_practice(node, concepts.get(node.code), cases[node.id], ontology) for node in nodes]
     texts = [facts.text(key) for key in sorted(facts.pieces, key=facts.reading_order) if key not in same]
     return Survey(
         tuple(sorted(found, key=rank)),
         _assumptions(found, facts, same),
         tuple(facts.sources(found)),
         passages(texts, ontology),
+    )
+
+
+def _practice(node: Node, concept: Concept | None, cases: Iterable[Case], ontology: Ontology) -> Practice:
+    """Return the practice that *node* stands for: *concept* of the taxonomy, or one that like wordings propose."""
+    return Practice(
+        id=node.id,
+        label=node.label,
+        label_en=node.label_en,
+        definition=concept.definition if concept else "",
+        field=concept.field if concept else "",
+        instrument=concept.instrument if concept else "",
+        names=concept.names if concept else (node.label,),
+        background=concept.background if concept else _no_adoption(node, ontology),
+        proposed=concept is None,
+        cases=tuple(sorted(cases, key=lambda c: (c.document, c.piece, c.start, c.site.id))),
+        basis=concept.based_on if concept else "",
     )
 
 

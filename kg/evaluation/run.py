@@ -8,13 +8,14 @@ from pathlib import Path
 
 from kg import ontology, reading, records
 from kg.config import Config
-from kg.errors import OutputError, Problem, ReadError
+from kg.errors import Problem, ReadError
 from kg.evaluation import calibration, changes, judging
 from kg.evaluation.coreference import regrouped, same_entity
 from kg.evaluation.errors import listing
 from kg.evaluation.gold import read_folder
 from kg.evaluation.scores import Figure, score
 from kg.model import Extraction
+from kg.writing import write_text
 
 _ENTITIES = (
     "## 归并 Entities: 一篇里的两处提法是否同一实体，只算两边都有的提法"
@@ -137,10 +138,4 @@ def save(found: Iterable[Extraction], path: Path) -> None:
     Raises:
         OutputError: the file cannot be written.
     """
-    lines = [line for x in found for line in records.to_lines(x)]
-    try:
-        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
-    except OSError as exc:
-        reason = exc.strerror or str(exc)
-        zh, en = f"无法写入：{reason}；请换一个文件", f"cannot be written: {reason}; give another file"
-        raise OutputError(Problem(path.as_posix(), zh, en)) from exc
+    write_text(path, "".join(f"{line}\n" for x in found for line in records.to_lines(x)))

@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from kg.model import Document, Mention, NodeType, Piece, Span
+from kg.model import Document, Mention, NodeType, Piece
 from kg.ontology import Ontology
-from kg.recognition.clauses import clauses, each, within
 from kg.recognition.overlap import best
-from kg.recognition.phrases import Phrase, PhraseFinder
+from kg.recognition.phrases import NameFinder, Phrase, PhraseFinder
 from kg.search import KnownNames
 
 _MEMBER = re.compile(r"[^、，。；：“”《》（）\s]{2,12}|“[^“”、，。]{2,14}”")
 
 
-class MechanismFinder:
+class MechanismFinder(NameFinder):
     """The compiled form of the lexica; one per ontology."""
+
+    kind, sure = NodeType.MECHANISM, 0.8
 
     def __init__(self, ontology: Ontology) -> None:
         self.phrases = PhraseFinder(ontology, "mechanisms")
@@ -37,10 +38,7 @@ class MechanismFinder:
         )
 
     def find(self, clause: str, starts: Sequence[int]) -> Iterator[tuple[int, int, str, float]]:
-        """Yield ``(start, end, rule, confidence)`` relative to *clause*, in no order; they may overlap.
-
-        Heads begin at *starts* alone.
-        """
+        """Yield the candidates of *clause*: :meth:`NameFinder.find`."""
         for phrase in self.phrases.find(clause, starts):
             if found := self._headed(clause, phrase):
                 yield found
@@ -78,16 +76,7 @@ class MechanismFinder:
 
 def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
     """Return the mechanisms of *piece*, left to right, none overlapping."""
-    finder = _finder(ontology)
-    found = []
-    known = finder.known.find(piece.span.of(document.text))
-    for where in within(clauses(document, piece), known, piece.span.start):
-        found.append(Mention(where, where.of(document.text), NodeType.MECHANISM, "mechanism/known", 0.8))
-    for span, clause, starts in each(document, piece, finder.phrases.heads):
-        for start, end, rule, confidence in finder.find(clause, starts):
-            where = Span(span.start + start, span.start + end)
-            found.append(Mention(where, where.of(document.text), NodeType.MECHANISM, rule, confidence))
-    return best(found)
+    return best(_finder(ontology).mentions(document, piece))
 
 
 @lru_cache(maxsize=8)

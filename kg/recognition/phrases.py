@@ -7,11 +7,15 @@ function word, a number with its measure word. Both word sets come from ontology
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
+from kg.model import Document, Mention, NodeType, Piece, Span
 from kg.ontology import Ontology
-from kg.search import Heads
+from kg.recognition.clauses import clauses, each, within
+from kg.search import Heads, KnownNames
 from kg.text import any_of, enclosed
 
 _COUNT = r"[0-9０-９.,余多约近几数一二三四五六七八九十百千万两]+(?:余|多)?(?:个|项|条|批|支|家|次|份|名|期|场|所|处|类|种|套|座|件|人|户|村)"
@@ -82,6 +86,36 @@ class PhraseFinder:
 
     def _triggered(self, clause: str, end: int) -> bool:
         return clause.endswith(self.trigger_ends, 0, end)
+
+
+class NameFinder(ABC):
+    """Finds the names of one type: known ones anywhere, others clause by clause around their head words."""
+
+    kind: ClassVar[NodeType]
+    sure: ClassVar[float]
+    """Confidence of a known name."""
+    phrases: PhraseFinder
+    known: KnownNames
+
+    @abstractmethod
+    def find(self, clause: str, starts: Sequence[int]) -> Iterator[tuple[int, int, str, float]]:
+        """Yield ``(start, end, rule, confidence)`` relative to *clause*, in no order; they may overlap.
+
+        Heads begin at *starts* alone.
+        """
+
+    def mentions(self, document: Document, piece: Piece) -> Iterator[Mention]:
+        """Yield the names of *piece*, in no order; they may overlap."""
+        known = self.known.find(piece.span.of(document.text))
+        for where in within(clauses(document, piece), known, piece.span.start):
+            yield self.mention(document, where, f"{self.kind.lower()}/known", self.sure)
+        for span, clause, starts in each(document, piece, self.phrases.heads):
+            for start, end, rule, confidence in self.find(clause, starts):
+                yield self.mention(document, Span(span.start + start, span.start + end), rule, confidence)
+
+    def mention(self, document: Document, where: Span, rule: str, confidence: float) -> Mention:
+        """Return the mention at *where*."""
+        return Mention(where, where.of(document.text), self.kind, rule, confidence)
 
 
 def _inside_quotes(position: int, marks: list[tuple[int, int]]) -> bool:

@@ -8,9 +8,8 @@ from functools import lru_cache
 
 from kg.model import Document, Mention, NodeType, Piece, Span
 from kg.ontology import Ontology
-from kg.recognition.clauses import clauses, each, within
 from kg.recognition.overlap import best
-from kg.recognition.phrases import PhraseFinder
+from kg.recognition.phrases import NameFinder, PhraseFinder
 from kg.recognition.placenames import place_names
 from kg.search import KnownNames
 
@@ -18,8 +17,10 @@ _LONGEST = 16
 """Characters of a phrase of a title."""
 
 
-class ProgramFinder:
+class ProgramFinder(NameFinder):
     """The compiled form of the lexica; one per ontology."""
+
+    kind, sure = NodeType.PROGRAM, 0.7
 
     def __init__(self, ontology: Ontology) -> None:
         self.phrases = PhraseFinder(ontology, "programs")
@@ -35,10 +36,7 @@ class ProgramFinder:
         self.quoted_inside = re.compile(f"“(?P<name>[^“”，。；]{{2,14}}{strong})”")
 
     def find(self, clause: str, starts: Sequence[int]) -> Iterator[tuple[int, int, str, float]]:
-        """Yield ``(start, end, rule, confidence)`` relative to *clause*, in no order; they may overlap.
-
-        Heads begin at *starts* alone.
-        """
+        """Yield the candidates of *clause*: :meth:`NameFinder.find`."""
         if "“" in clause:
             yield from ((*match.span("name"), "program/quoted", 0.85) for match in self.quoted_inside.finditer(clause))
             yield from ((*match.span(), "program/quoted-head", 0.75) for match in self.quoted.finditer(clause))
@@ -71,18 +69,9 @@ class ProgramFinder:
 def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
     """Return the programs of *piece*, left to right, none overlapping."""
     finder, text, base = finder_of(ontology), piece.span.of(document.text), piece.span.start
-    found = []
-    if topics := finder.topics(piece.title, text):
-        for start, end in KnownNames(topics).find(text):
-            where = Span(base + start, base + end)
-            found.append(Mention(where, where.of(document.text), NodeType.PROGRAM, "program/topic", 0.6))
-    for where in within(clauses(document, piece), finder.known.find(text), base):
-        found.append(Mention(where, where.of(document.text), NodeType.PROGRAM, "program/known", 0.7))
-    for span, clause, starts in each(document, piece, finder.phrases.heads):
-        for start, end, rule, confidence in finder.find(clause, starts):
-            where = Span(span.start + start, span.start + end)
-            found.append(Mention(where, where.of(document.text), NodeType.PROGRAM, rule, confidence))
-    return best(found)
+    topics = KnownNames(finder.topics(piece.title, text)).find(text)
+    titled = (finder.mention(document, Span(base + start, base + end), "program/topic", 0.6) for start, end in topics)
+    return best([*titled, *finder.mentions(document, piece)])
 
 
 @lru_cache(maxsize=8)

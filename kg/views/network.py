@@ -21,13 +21,14 @@ from pyvis.node import Node as Dot
 
 from kg.errors import OutputError, Problem
 from kg.model import Attribute, Build, Document, EdgeType, Node, Quantity, Statement
-from kg.ontology import Ontology
+from kg.ontology import Ontology, TypeInfo
 from kg.views.opening import opening
-from kg.views.page import json_block, own_text, write_text
+from kg.views.page import json_block, own_text
 from kg.views.page import render as render_page
 from kg.views.passages import Mark, Passages
 from kg.views.scene import Scene, scene
 from kg.views.style import EDGE_STYLES, FONTS, NODE_STYLES, OPTIONS, short_label
+from kg.writing import write_text
 
 LARGE = 1_500
 """Nodes above which the page opens with one document: more cannot be read at once, and is slow on an office machine."""
@@ -237,38 +238,31 @@ def _document(document: Document) -> Json:
 
 def _node_types(ontology: Ontology) -> list[Json]:
     """Return names and look of the node types, in the order of the legend."""
-    rows = []
-    for kind, style in NODE_STYLES.items():
-        info = ontology.nodes[kind]
-        rows.append(
-            {
-                "id": kind.value,
-                "label": info.label,
-                "en": info.en,
-                "definition": f"{info.definition}\n{info.definition_en}",
-                "colour": style.colour,
-                "shape": style.shape,
-                "size": style.size,
-                "font": style.font,
-            }
-        )
-    return rows
+    return [
+        {
+            **_names(kind, ontology.nodes[kind]),
+            "colour": style.colour,
+            "shape": style.shape,
+            "size": style.size,
+            "font": style.font,
+        }
+        for kind, style in NODE_STYLES.items()
+    ]
 
 
 def _edge_types(ontology: Ontology) -> list[Json]:
     """Return names and look of the edge types, in the order of the legend."""
-    rows = []
-    for kind, style in EDGE_STYLES.items():
-        info = ontology.edges[kind]
-        rows.append(
-            {
-                "id": kind.value,
-                "label": info.label,
-                "en": info.en,
-                "definition": f"{info.definition}\n{info.definition_en}",
-                "colour": style.colour,
-                "dashes": " ".join(map(str, style.dashes)),
-                "arrow": style.arrow,
-            }
-        )
-    return rows
+    return [
+        {
+            **_names(kind, ontology.edges[kind]),
+            "colour": style.colour,
+            "dashes": " ".join(map(str, style.dashes)),
+            "arrow": style.arrow,
+        }
+        for kind, style in EDGE_STYLES.items()
+    ]
+
+
+def _names(kind: str, info: TypeInfo) -> Json:
+    definition = f"{info.definition}\n{info.definition_en}"
+    return {"id": str(kind), "label": info.label, "en": info.en, "definition": definition}

@@ -8,13 +8,10 @@ import json
 import re
 from collections.abc import Mapping
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-
-from kg.errors import OutputError, Problem
 
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 """What could end a script element, start markup, or break a line of JavaScript; and what UTF-8 cannot hold."""
@@ -83,23 +80,3 @@ def render(template: str, scripts: tuple[str, ...], style: str, values: Mapping[
         scripts=[Markup(s) for s in scripts],  # checked above
         style=Markup(style),
     )
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write *text* to *path* as UTF-8 with LF line ends.
-
-    Raises:
-        OutputError: the file cannot be written.
-    """
-    try:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as exc:
-        reason = exc.strerror or str(exc)
-        place = path.as_posix()
-        raise OutputError(
-            Problem(
-                place,
-                f"无法写入（{reason}）；请检查文件夹是否存在、是否有写权限、磁盘是否已满",
-                f"cannot be written ({reason}); check that the folder exists, is writable and has space",
-            )
-        ) from exc

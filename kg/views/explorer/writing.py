@@ -20,8 +20,8 @@ from kg.views.explorer.curation import curation
 from kg.views.explorer.payload import VERSION, payload, texts
 from kg.views.explorer.querying import blocks as query_blocks
 from kg.views.page import render as render_page
-from kg.views.page import write_text
 from kg.views.scene import Scene
+from kg.writing import write_text
 
 ASSETS = Path(__file__).parent / "assets"
 SCRIPT, STYLE = ASSETS / "explorer.js", ASSETS / "explorer.css"
