@@ -167,5 +167,5 @@ def relaxed(paths: list[Path]) -> float:
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs the annotated texts in ../shared/gold")
 def test_outcomes_of_real_texts():
     real = sorted(SHARED.glob("*.gold.txt"))
-    assert relaxed(real[::2]) >= 0.65  # never looked at while the rules were written
-    assert relaxed(sorted((SHARED / "written").glob("*.gold.txt"))) >= 0.8
+    assert relaxed(real[::2]) >= 0.7  # never looked at while the rules were written
+    assert relaxed(sorted((SHARED / "written").glob("*.gold.txt"))) >= 0.88

@@ -252,7 +252,7 @@ def test_learned_maps_are_what_the_lexicon_holds():
     assert {"least_share", "main", "nearest", "sentence"} <= maps["uses"].keys() & KNOWN.maps["relations.uses"].keys()
 
 
-@pytest.mark.parametrize(("name", "least"), [("exchange-speeches", 0.74), ("written/*", 0.80), ("[!e]*", 0.66)])
+@pytest.mark.parametrize(("name", "least"), [("exchange-speeches", 0.85), ("written/*", 0.82), ("[!e]*", 0.71)])
 def test_scores_on_annotated_texts(name: str, least: float):
     """Edges between given entities, F1 over all types: no less than what was reached when this was written."""
     if not SHARED.is_dir():
