@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from kg.model import Document, EdgeType, Entity, LedgerEntry, NodeType, Piece, Sentence, Statement
 from kg.ontology import Ontology
@@ -128,23 +129,16 @@ def shares(entries: Iterable[LedgerEntry]) -> Mapping[str, tuple[int, int]]:
     return {kind: (count[kind], length[kind]) for kind in KINDS}
 
 
-_WORDS: dict[int, tuple[Ontology, _Words]] = {}
-
-
+@cache
 def _words(ontology: Ontology) -> _Words:
-    """Return the compiled form of *ontology*, made once."""
-    known = _WORDS.get(id(ontology))
-    if known is None or known[0] is not ontology:
-        alt = ontology.alternation
-        compiled = _Words(
-            furniture=re.compile(alt("ledger.furniture")),
-            plan=re.compile(f"(?<![需主重]){alt('ledger.plans', 'outcomes.plans')}"),
-            speaking=re.compile(alt("ledger.speaking")),
-            national=re.compile(alt("ledger.national")),
-            setting=re.compile(alt("ledger.setting")),
-            trouble=re.compile(alt("ledger.trouble")),
-            duty=re.compile(f"(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]，)?(?:要)?{alt('ledger.duties')}"),
-            slogan=re.compile(alt("ledger.slogans")),
-        )
-        known = _WORDS[id(ontology)] = (ontology, compiled)
-    return known[1]
+    alt = ontology.alternation
+    return _Words(
+        furniture=re.compile(alt("ledger.furniture")),
+        plan=re.compile(f"(?<![需主重]){alt('ledger.plans', 'outcomes.plans')}"),
+        speaking=re.compile(alt("ledger.speaking")),
+        national=re.compile(alt("ledger.national")),
+        setting=re.compile(alt("ledger.setting")),
+        trouble=re.compile(alt("ledger.trouble")),
+        duty=re.compile(f"(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]，)?(?:要)?{alt('ledger.duties')}"),
+        slogan=re.compile(alt("ledger.slogans")),
+    )

@@ -446,12 +446,3 @@ class _Reader:
             folder,
             self.schemes,
         )
-
-
-def problems_of(folders: Iterable[Path]) -> tuple[Problem, ...]:
-    """Return every problem of the shipped ontology and *folders*, none if all is well (what ``kg check`` prints)."""
-    try:
-        load(*folders)
-    except DataFileError as exc:
-        return exc.problems
-    return ()

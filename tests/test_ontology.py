@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from faults import problems_of
 
 from kg.errors import DataFileError
 from kg.model import EdgeType, NodeType
-from kg.ontology import load, problems_of
+from kg.ontology import load
 
 
 def folder(tmp_path: Path, **files: str) -> Path:

@@ -8,12 +8,13 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from faults import problems_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.evaluation.gold import read_gold
 from kg.model import Entity, Mention, NodeType, Span, stable_id
-from kg.ontology import load, problems_of
+from kg.ontology import load
 from kg.resolution.cards import Cards
 from kg.text import normal
 

@@ -197,6 +197,25 @@ def card(practice: Practice, ontology: Ontology, kind: str = "text") -> str:
             "names": list(practice.names),
         }
         return json.dumps({**whole, "cases": [case(c) for c in practice.cases]}, ensure_ascii=False, indent=1) + "\n"
+    lines = [*_about(practice, ontology, kind), "", _heading("各地的说法 Who, in which words", kind), ""]
+    groups: dict[str, list[Case]] = defaultdict(list)
+    for c in practice.cases:
+        groups[_where(c)].append(c)
+    for where, cases in groups.items():
+        lines += _case_lines(where, cases, kind)
+    results = {(c.document, c.piece, r.text): (c, r) for c in practice.cases for r in c.results}
+    if results:
+        lines += ["", _heading("成效（作者自述） Results, as the authors report them", kind), ""]
+        rows = [
+            (_where(c), r.text, intervals(r), KINDS.get(r.kind, ""), STATUSES.get(r.status, ""))
+            for c, r in results.values()
+        ]
+        lines += [grid(("地方", "原文", "数值区间", "类型", "状态"), rows, kind)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _about(practice: Practice, ontology: Ontology, kind: str) -> list[str]:
+    """Return what a practice is: names, definition, field and instrument, how widely it is carried out."""
     fields, instruments = ontology.maps["practices.fields"], ontology.schemes["instruments"]
     places = practice.places
     lines = [_heading(f"{practice.label}  {practice.label_en}".rstrip(), kind, 1), ""]
@@ -209,21 +228,7 @@ def card(practice: Practice, ontology: Ontology, kind: str = "text") -> str:
     lines += ["- 背景工作，不计为采用。 A background programme: no adoption."] if practice.background else []
     lines += [f"- 地方数 Places: {places}；篇数 Pieces: {practice.pieces}；无地名 Unplaced: {places.unplaced}"]
     lines += [f"- 又称 Also: {_safe('、'.join(practice.names), kind)}"] if len(practice.names) > 1 else []
-    results = {(c.document, c.piece, r.text): (c, r) for c in practice.cases for r in c.results}
-    lines += ["", _heading("各地的说法 Who, in which words", kind), ""]
-    groups: dict[str, list[Case]] = defaultdict(list)
-    for c in practice.cases:
-        groups[_where(c)].append(c)
-    for where, cases in groups.items():
-        lines += _case_lines(where, cases, kind)
-    if results:
-        lines += ["", _heading("成效（作者自述） Results, as the authors report them", kind), ""]
-        rows = [
-            (_where(c), r.text, intervals(r), KINDS.get(r.kind, ""), STATUSES.get(r.status, ""))
-            for c, r in results.values()
-        ]
-        lines += [grid(("地方", "原文", "数值区间", "类型", "状态"), rows, kind)]
-    return "\n".join(lines).rstrip() + "\n"
+    return lines
 
 
 def _where(found: Case) -> str:

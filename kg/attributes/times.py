@@ -292,5 +292,6 @@ class TimeReader:
         return months(number, digits[0], last) if digits[0] <= last <= 12 else None
 
 
-_reader = cache(TimeReader)
-"""The compiled form of an ontology, made once."""
+@cache
+def _reader(ontology: Ontology) -> TimeReader:
+    return TimeReader(ontology)

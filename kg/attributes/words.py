@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from kg.model import NodeType
 from kg.ontology import Category, Ontology
 from kg.search import KnownNames
-from kg.text import normal
+from kg.text import any_of, normal
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,19 +50,10 @@ class Words:
     """Class words (机制, 制度) at the end of names."""
 
 
-_WORDS: dict[int, tuple[Ontology, Words]] = {}
-
-
+@cache
 def words(ontology: Ontology) -> Words:
     """Return the compiled form of *ontology*, made once."""
-    known = _WORDS.get(id(ontology))
-    if known is None or known[0] is not ontology:
-        known = _WORDS[id(ontology)] = (ontology, _compiled(ontology))
-    return known[1]
-
-
-def _compiled(ontology: Ontology) -> Words:
-    alt = ontology.alternation
+    alt, honours = ontology.alternation, ontology.maps["attributes.recognition_types"]
     groups = {w: c for c in ontology.schemes["targets"].values() for w in c.words}
     devices = {w: c for c in ontology.schemes["instruments"].values() for w in c.words}
     return Words(
@@ -69,7 +61,10 @@ def _compiled(ontology: Ontology) -> Words:
         recognised_in=re.compile(
             f"(?:{alt('attributes.recognisers')}).*?(?P<word>{alt('attributes.recognitions_weak')})"
         ),
-        honoured=_recognition(ontology.maps["attributes.recognition_types"]),
+        honoured={
+            kind: re.compile(any_of(word for word in honours if honours[word] == kind))
+            for kind in dict.fromkeys(honours.values())
+        },
         giving=re.compile(alt("attributes.giving")),
         put_in=re.compile(f"(?:{alt('attributes.results_put_in')}|{alt('outcomes.inputs')})"),
         put_in_money=re.compile(f"{alt('attributes.founding')}[^，；。]*?元"),
@@ -92,10 +87,3 @@ def _compiled(ontology: Ontology) -> Words:
         taxonomy={normal(n): c.instrument for c in ontology.practices for n in c.names if c.kind == NodeType.MECHANISM},
         tails=ontology.words("resolution.class_words"),
     )
-
-
-def _recognition(types: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
-    found: dict[str, list[str]] = {}
-    for word, kind in types.items():
-        found.setdefault(kind, []).append(re.escape(word))
-    return {kind: re.compile("|".join(found[kind])) for kind in found}

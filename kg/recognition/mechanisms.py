@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 
 from kg.model import Document, Mention, NodeType, Piece
 from kg.ontology import Ontology
@@ -79,6 +79,6 @@ def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
     return best(_finder(ontology).mentions(document, piece))
 
 
-@lru_cache(maxsize=8)
+@cache
 def _finder(ontology: Ontology) -> MechanismFinder:
     return MechanismFinder(ontology)

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from kg.model import Document, Mention, NodeType, Piece, Span
 from kg.ontology import Ontology
@@ -170,12 +171,6 @@ def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
     return [replace(m, quantities=parse(m.quote, ontology)) for m in best(found)]
 
 
-_FINDERS: dict[int, tuple[Ontology, OutcomeFinder]] = {}
-
-
+@cache
 def _finder(ontology: Ontology) -> OutcomeFinder:
-    """Return the compiled form of *ontology*, made once."""
-    known = _FINDERS.get(id(ontology))
-    if known is None or known[0] is not ontology:
-        known = _FINDERS[id(ontology)] = (ontology, OutcomeFinder(ontology))
-    return known[1]
+    return OutcomeFinder(ontology)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 
 from kg.model import Document, Mention, NodeType, Piece, Span
 from kg.ontology import Ontology
@@ -74,7 +74,7 @@ def find(document: Document, piece: Piece, ontology: Ontology) -> list[Mention]:
     return best([*titled, *finder.mentions(document, piece)])
 
 
-@lru_cache(maxsize=8)
+@cache
 def finder_of(ontology: Ontology) -> ProgramFinder:
     """Return the finder of *ontology*, made once."""
     return ProgramFinder(ontology)

@@ -377,5 +377,6 @@ def notation(quantity: Quantity) -> str:
     return f"{sign}{quantity.value} {quantity.unit}".rstrip()
 
 
-_reader = cache(QuantityReader)
-"""The compiled form of an ontology, made once."""
+@cache
+def _reader(ontology: Ontology) -> QuantityReader:
+    return QuantityReader(ontology)

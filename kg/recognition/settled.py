@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 
 from kg.model import Document, Mention, NodeType, Piece, Span
 from kg.ontology import Ontology, Pattern
@@ -73,7 +73,7 @@ def without(document: Document, mentions: Iterable[Mention]) -> Document:
     return replace(document, masks=tuple(sorted([*document.masks, *spans]))) if spans else document
 
 
-@lru_cache(maxsize=8)
+@cache
 def settled(ontology: Ontology) -> Settled:
     """Return what the users' folders of *ontology* settle."""
     return Settled(ontology)
