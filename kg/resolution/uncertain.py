@@ -45,36 +45,51 @@ def near(
     bound: Sequence[Bound],
 ) -> tuple[Uncertain, ...]:
     """Return the uncertain pairs that nobody decided, best first, one for each pair of phrases."""
-    bearers: dict[int, list[Key]] = defaultdict(list)
-    pieces: dict[int, set[tuple[str, int]]] = defaultdict(set)
-    for key in sorted(row_of):
-        unit = made.own.get(key, row_of[key])
-        bearers[unit].append(key)
-        pieces[groups[unit]].add(key[:2])
-    closed, least = _Closed(made, bound), _Least(model, made, groups)
+    standing, closed, least = _Standing(made, groups, row_of), _Closed(made, bound), _Least(model, made, groups)
     found: dict[tuple[Key, Key], Uncertain] = {}
     for at, ((a, b), value) in zip(made.pairs, made.links.items(), strict=True):
         threshold = least.of(a, b)
-        if at < 0 or abs(value - threshold) > WIDE or not bearers[a] or not bearers[b]:
+        if at < 0 or abs(value - threshold) > WIDE or closed.holds(a, b):
             continue
-        if (made.cards[a] and made.cards[b]) or closed.holds(a, b):
-            continue
-        one, other = (b, a) if made.cards[a] else (a, b)
-        card, matched = made.cards[other], groups[a] == groups[b]
-        first, second = bearers[one][0], _elsewhere(bearers[other], bearers[one][0])
-        mine, theirs = {k[:2] for k in bearers[one]}, pieces[groups[other]]
-        effect = len(mine) if matched else min(len(pieces[groups[one]] - theirs), len(theirs - pieces[groups[one]]))
-        if first[:2] == second[:2] or not effect:
-            continue
-        sure = abs(value - threshold) / WIDE
-        pair = Uncertain(
-            first, second, card, round(value, 3), threshold, matched, effect,
-            round((1 - sure) * math.log2(1 + effect), 4), (),
-        )  # fmt: skip
-        both = (first, ("", 0, card) if card else second)
-        if both not in found or found[both].priority < pair.priority:
-            found[both] = replace(pair, reasons=reasons(table, model, at))
+        if pair := standing.pair(a, b, value, threshold):
+            both = (pair.one, ("", 0, pair.card) if pair.card else pair.other)
+            if both not in found or found[both].priority < pair.priority:
+                found[both] = replace(pair, reasons=reasons(table, model, at))
     return tuple(sorted(found.values(), key=lambda n: (-n.priority, n.one, n.other))[:MOST])
+
+
+class _Standing:
+    """Which entities bear the units, and in which pieces the groups stand."""
+
+    def __init__(self, made: Units, groups: Sequence[int], row_of: Mapping[Key, int]) -> None:
+        self.cards, self.groups = made.cards, groups
+        self.bearers: dict[int, list[Key]] = defaultdict(list)
+        self.pieces: dict[int, set[tuple[str, int]]] = defaultdict(set)
+        for key in sorted(row_of):
+            unit = made.own.get(key, row_of[key])
+            self.bearers[unit].append(key)
+            self.pieces[groups[unit]].add(key[:2])
+
+    def pair(self, a: int, b: int, value: float, threshold: float) -> Uncertain | None:
+        """Return the match of two units; None where nobody bears one, both are cards, or the answer changes no count."""
+        one, other = (b, a) if self.cards[a] else (a, b)
+        if self.cards[one] or not self.bearers[a] or not self.bearers[b]:
+            return None
+        first = self.bearers[one][0]
+        second, effect = _elsewhere(self.bearers[other], first), self.effect(one, other)
+        if first[:2] == second[:2] or not effect:
+            return None
+        matched = self.groups[a] == self.groups[b]
+        priority = (1 - abs(value - threshold) / WIDE) * math.log2(1 + effect)
+        value, priority = round(value, 3), round(priority, 4)
+        return Uncertain(first, second, self.cards[other], value, threshold, matched, effect, priority)
+
+    def effect(self, one: int, other: int) -> int:
+        """Return how many pieces a practice gains or loses by the answer."""
+        if self.groups[one] == self.groups[other]:
+            return len({key[:2] for key in self.bearers[one]})
+        mine, theirs = self.pieces[self.groups[one]], self.pieces[self.groups[other]]
+        return min(len(mine - theirs), len(theirs - mine))
 
 
 def _elsewhere(keys: Sequence[Key], than: Key) -> Key:
