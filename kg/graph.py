@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from xml.etree.ElementTree import Element, tostring
 
@@ -12,6 +11,7 @@ from networkx.readwrite.graphml import GraphMLWriter
 
 from kg.model import Build, Document, Node, NodeType, Quantity, Statement
 from kg.tables import Cell, csv_bytes
+from kg.text import xml_safe
 
 NOTE = "成效为自述，未经核实 self-reported, not verified; 隐名地方的计数为上下限 counts over redacted places are bounds"
 """What every export says of itself, and an attribute of the graph."""
@@ -23,8 +23,6 @@ EDGE_COLUMNS = (
     "id", "source", "source_label", "type", "target", "target_label", "document", "piece", "start", "end", "quote",
     "rule", "confidence",
 )  # fmt: skip
-
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def to_networkx(build: Build) -> nx.MultiDiGraph[str]:
@@ -106,15 +104,20 @@ def write_graphml(build: Build, path: Path) -> None:
     Raises:
         OSError: the file cannot be written.
     """
+    path.write_bytes(graphml(_xml_safe(to_networkx(build))))
+
+
+def graphml(graph: nx.Graph[str]) -> bytes:
+    """Return *graph* as GraphML: UTF-8, LF, the same bytes for the same graph."""
     # nx.write_graphml takes lxml where it is installed and then writes other bytes: this writer is the same everywhere.
     writer = GraphMLWriter(named_key_ids=False)
-    writer.add_graph_element(_xml_safe(to_networkx(build)))
+    writer.add_graph_element(graph)
     booleans = {key.get("id") for key in writer.xml.iter("key") if key.get("attr.type") == "boolean"}
     for data in writer.xml.iter("data"):
         if data.get("key") in booleans:
             data.text = (data.text or "").lower()  # networkx writes Python's False, which is no xs:boolean.
     writer.indent(writer.xml)
-    _write_xml(writer.xml, path)
+    return _bytes(writer.xml)
 
 
 def write_gexf(build: Build, path: Path) -> None:
@@ -142,7 +145,7 @@ def write_gexf(build: Build, path: Path) -> None:
         child.text = text
         meta.append(child)
     writer.indent(writer.xml)
-    _write_xml(writer.xml, path)
+    path.write_bytes(_bytes(writer.xml))
 
 
 def _xml_safe(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
@@ -150,12 +153,12 @@ def _xml_safe(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     for data in [*(d for _, d in graph.nodes(data=True)), *(d for _, _, d in graph.edges(data=True))]:
         for key, value in data.items():
             if isinstance(value, str):
-                data[key] = _NOT_XML.sub("\ufffd", value)
+                data[key] = xml_safe(value)
     return graph
 
 
-def _write_xml(root: Element, path: Path) -> None:
-    path.write_bytes(tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+def _bytes(root: Element) -> bytes:
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
 def write_nodes_csv(build: Build, path: Path) -> None:

@@ -13,6 +13,7 @@ PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "【"
 """Opening marks and what closes them. A sentence is never cut inside a pair."""
 
 _MARK = re.compile("[\n" + re.escape("".join([*PAIRS, *PAIRS.values()])) + "]")
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE = re.compile(r"[^\n]+")
 REDACTION = re.compile(r"[*＊×Xx○]{1,3}|某")
 """Signs that stand for a withheld name: ``*县``, ``××镇``, ``XX市``, ``某区``."""
@@ -110,6 +111,11 @@ def lines(text: str) -> Iterator[Span]:
     """Yield the span of every line that holds more than white space, white space at its ends left out."""
     for line in _LINE.finditer(text):
         yield from trimmed(text, *line.span())
+
+
+def xml_safe(text: str) -> str:
+    """Return *text* with U+FFFD for the characters that no XML file can hold."""
+    return _NOT_XML.sub("\ufffd", text)
 
 
 def sentence_around(text: str, span: Span) -> Span:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import permutations
-from xml.etree.ElementTree import tostring
 
 from kg.analysis.diffusion import Cell, Matrix, Status
+from kg.text import xml_safe
 
 NOTE = "仅作描述：谁先谁后，不说明谁学谁。 Descriptive only: who came first, not who learnt from whom."
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +43,15 @@ def _before(one: Cell, other: Cell) -> bool:
 def graphml(edges: tuple[Edge, ...]) -> bytes:
     """Return the graph as GraphML, the same bytes for the same edges; it says of itself that it only describes."""
     import networkx as nx  # takes a while to load, and no table needs it
-    from networkx.readwrite.graphml import GraphMLWriter
+
+    from kg.graph import graphml as written
 
     graph: nx.DiGraph[str] = nx.DiGraph(note=NOTE)
     for name in sorted({n for e in edges for n in (e.earlier, e.later)}):
-        graph.add_node(_clean(name), label=_clean(name))
+        graph.add_node(xml_safe(name), label=xml_safe(name))
     for edge in edges:
         names = "、".join(name for name, _, _ in edge.practices)
-        graph.add_edge(_clean(edge.earlier), _clean(edge.later), count=len(edge.practices), practices=_clean(names))
-    # nx.write_graphml takes lxml where it is installed and then writes other bytes: this writer is the same everywhere.
-    writer = GraphMLWriter(named_key_ids=False)
-    writer.add_graph_element(graph)
-    writer.indent(writer.xml)
-    return bytes(tostring(writer.xml, encoding="utf-8", xml_declaration=True)) + b"\n"
-
-
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
+        graph.add_edge(
+            xml_safe(edge.earlier), xml_safe(edge.later), count=len(edge.practices), practices=xml_safe(names)
+        )
+    return written(graph)

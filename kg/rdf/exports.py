@@ -12,9 +12,9 @@ from kg.errors import Problem, ReadError
 from kg.namespaces import BASE, PREFIXES, term, turtle
 from kg.rdf.description import described
 from kg.rdf.terms import named
+from kg.text import xml_safe
 
 OA = "http://www.w3.org/ns/oa#"
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def read(file: Path) -> list[Triple]:
@@ -69,8 +69,7 @@ def _sorted_prefixes(data: bytes) -> bytes:
 
 def _without_controls(value: object) -> Literal | NamedNode:
     assert isinstance(value, (Literal, NamedNode)), "the projection makes nothing else"
-    if isinstance(value, Literal) and _NOT_XML.search(value.value):
-        text = _NOT_XML.sub("\ufffd", value.value)
+    if isinstance(value, Literal) and (text := xml_safe(value.value)) != value.value:
         return Literal(text, language=value.language) if value.language else Literal(text, datatype=value.datatype)
     return value
 
