@@ -14,7 +14,8 @@ PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "【"
 
 _MARK = re.compile("[\n" + re.escape("".join([*PAIRS, *PAIRS.values()])) + "]")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LINE = re.compile(r"[^\n]+")
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_TRIMMED = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 REDACTION = re.compile(r"[*＊×Xx○]{1,3}|某")
 """Signs that stand for a withheld name: ``*县``, ``××镇``, ``XX市``, ``某区``."""
 
@@ -100,17 +101,13 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield ``[start, end)`` without the white space at its ends; nothing where nothing else is there."""
-    part = text[start:end]
-    if kept := part.strip():
-        start += part.index(kept[0])
-        yield Span(start, start + len(kept))
+    """Return ``[start, end)`` without the white space at its ends; nothing where nothing else is there."""
+    return (Span(*kept.span()) for kept in _TRIMMED.finditer(text, start, end))
 
 
 def lines(text: str) -> Iterator[Span]:
-    """Yield the span of every line that holds more than white space, white space at its ends left out."""
-    for line in _LINE.finditer(text):
-        yield from trimmed(text, *line.span())
+    """Return the span of every line that holds more than white space, white space at its ends left out."""
+    return (Span(*line.span()) for line in _LINE.finditer(text))
 
 
 def xml_safe(text: str) -> str:
