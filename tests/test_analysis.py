@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from kg.analysis.choosing import Wanted
 from kg.analysis.copies import copies
 from kg.analysis.counting import Seen, below, count
 from kg.cli import main
-from kg.model import Build, Node, NodeType
+from kg.model import Build, Node, NodeType, Quantity
 from kg.ontology import load
 from kg.resolution.across import resolve
 
@@ -202,9 +203,15 @@ def test_every_case_shows_its_sentence():
         assert c.label.replace("“", "").replace("”", "")[:2] in c.sentence.replace("“", "").replace("”", "")
 
 
-def test_intervals_are_written_so_that_they_compare():
-    result = Result("", (("元", 25000000.0, 26000000.0), ("%", 80.0, None), ("件", None, 5.0)), "", "")
-    assert showing.intervals(result) == "[25,000,000, 26,000,000)元；≥80%；<5件"
+def test_results_say_what_the_text_says_of_their_figures():
+    said = ((">", 25000000, "元", 25000000, 26000000), (">=", 80, "%", 80, 100), ("<=", 5, "件", None, 5))
+    quantities = tuple(
+        Quantity(sign, Decimal(value), unit, None if low is None else Decimal(low), Decimal(high))
+        for sign, value, unit, low, high in said
+    )
+    result = Result("", quantities, "", "")
+    assert showing.figures(result) == ">25,000,000元；≥80%；≤5件"
+    assert result.intervals == [["元", 25e6, 26e6], ["%", 80.0, 100.0], ["件", None, 5.0]]
 
 
 @pytest.fixture

@@ -225,11 +225,7 @@ class _Facts:
         for s in self.out[key, node.id]:
             if s.type == EdgeType.ACHIEVES:
                 outcome = self.nodes[s.target]
-                intervals = tuple(
-                    (q.unit, None if q.low is None else float(q.low), None if q.high is None else float(q.high))
-                    for q in outcome.quantities
-                )
-                yield Result(outcome.label, intervals, outcome.kind, outcome.status, s.confidence)
+                yield Result(outcome.label, outcome.quantities, outcome.kind, outcome.status, s.confidence)
 
 
 def _assumptions(practices: Iterable[Practice], facts: _Facts, same: Mapping[Key, Key]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kg.analysis.counting import Count, Seen, count
 from kg.analysis.dating import Dated, Stance
 from kg.analysis.reuse import Passage
+from kg.model import Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +24,19 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An outcome that a practice is said to have, as comparable intervals."""
+    """An outcome that a practice is said to have."""
 
     text: str
-    intervals: tuple[tuple[str, float | None, float | None], ...]
-    """Unit, lower bound (inclusive), upper bound; None is unbounded."""
+    quantities: tuple[Quantity, ...]
     kind: str
     status: str
     confidence: float = 1.0
     """How sure it is that the practice has it."""
+
+    @property
+    def intervals(self) -> list[list[str | float | None]]:
+        """Return unit, lower bound (inclusive), upper bound of each quantity; None is unbounded."""
+        return [[q.unit, *(None if b is None else float(b) for b in (q.low, q.high))] for q in self.quantities]
 
 
 @dataclass(frozen=True, slots=True)

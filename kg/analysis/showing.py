@@ -32,6 +32,7 @@ STATUSES = {
 """What readers are shown for kind and status of an outcome."""
 STANCES: Mapping[Stance, str] = {"": "", "planned": "〔打算做，不计 planned〕", "denied": "〔写明没做，不计 denied〕"}
 """What is put behind the wording of a case that does not count."""
+_SIGNS = {"=": "", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "~": "约"}
 FORMATS = ("table", "csv", "json", "markdown")
 WIDTH = 110
 FEW, MOST = 6, 40
@@ -161,7 +162,9 @@ def case(found: Case) -> dict[str, object]:
         "confidence": found.confidence,
         "stance": found.stance,
         "details": list(found.details),
-        "results": [{"text": r.text, "intervals": [list(i) for i in r.intervals]} for r in found.results],
+        "results": [
+            {"text": r.text, "figures": figures(r), "intervals": r.intervals} for r in found.results
+        ],
     }
 
 
@@ -219,10 +222,10 @@ def card(practice: Practice, ontology: Ontology, kind: str = "text") -> str:
     if results:
         lines += ["", _heading("成效（作者自述） Results, as the authors report them", kind), ""]
         rows = [
-            (_where(c), r.text, intervals(r), KINDS.get(r.kind, ""), STATUSES.get(r.status, ""))
+            (_where(c), r.text, figures(r), KINDS.get(r.kind, ""), STATUSES.get(r.status, ""))
             for c, r in results.values()
         ]
-        lines += [grid(("地方", "原文", "数值区间", "类型", "状态"), rows, kind)]
+        lines += [grid(("地方", "原文", "数值", "类型", "状态"), rows, kind)]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -244,23 +247,15 @@ def _case_lines(where: str, cases: Sequence[Case], kind: str) -> list[str]:
     return [first, *(f"  > {_safe(s, kind)}" for s in dict.fromkeys(c.sentence for c in cases))]
 
 
-def intervals(result: Result) -> str:
-    """Return the intervals of a result: ``[2.5e7, 2.6e7) CNY`` is written out in full.
+def figures(result: Result) -> str:
+    """Return the figures of a result as the text gives them, written out in full.
 
-    >>> intervals(Result("", (("名", 21.0, 21.0), ("%", 80.0, None)), "", ""))
-    '21名；≥80%'
+    >>> from decimal import Decimal
+    >>> from kg.model import Quantity
+    >>> figures(Result("", (Quantity("=", Decimal("2E+7"), "元"), Quantity(">=", Decimal("80.5"), "%")), "", ""))
+    '20,000,000元；≥80.5%'
     """
-    return "；".join(_interval(unit, low, high) for unit, low, high in result.intervals)
-
-
-def _interval(unit: str, low: float | None, high: float | None) -> str:
-    if low is not None and low == high:
-        return f"{low:,.10g}{unit}"
-    if low is not None and high is not None:
-        return f"[{low:,.10g}, {high:,.10g}){unit}"
-    if low is not None:
-        return f"≥{low:,.10g}{unit}"
-    return f"<{high:,.10g}{unit}" if high is not None else unit
+    return "；".join(f"{_SIGNS[q.comparator]}{float(q.value):,.10g}{q.unit}" for q in result.quantities)
 
 
 def comparison(found: Comparison, kind: str) -> str:

@@ -116,7 +116,7 @@ def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], 
                 site_rows.append((site.id, site.name, int(site.hidden), site.code, site.level))
             outcomes = facts.outcomes[key, case.entity]
             results += [
-                (len(cases), r.text, [list(i) for i in r.intervals], r.kind, r.status, index[o], facts.time(key, o))
+                (len(cases), r.text, r.intervals, r.kind, r.status, index[o], facts.time(key, o))
                 for r, o in zip(case.results, outcomes, strict=True)
             ]
             row = _case(number, case, index, sites[site.id, site.name], numbers[key], rules)
