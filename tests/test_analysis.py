@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sample import sample_build
 from surveys import case, practice
 
+from kg import Config, build
 from kg.analysis import Survey, choosing, lookup, showing, storing, survey
 from kg.analysis.adoption import _no_adoption
 from kg.analysis.cases import Result
@@ -201,6 +202,14 @@ def test_every_case_shows_its_sentence():
     for c in (c for p in found.practices for c in p.cases):
         assert c.sentence
         assert c.label.replace("“", "").replace("”", "")[:2] in c.sentence.replace("“", "").replace("”", "")
+
+
+def test_a_place_bears_its_official_name_however_its_pieces_write_it(tmp_path):
+    for name in ("贵州", "贵州省"):
+        text = f"{name}推行乡村治理积分制的做法\n{name}推行积分制，各村按月评分，兑换物品{len(name)}万元。\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    known = survey(build([tmp_path], Config(mode="fast")), ONTOLOGY)
+    assert list(known.sites()) == ["贵州省"]
 
 
 def test_results_say_what_the_text_says_of_their_figures():

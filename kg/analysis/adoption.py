@@ -112,7 +112,7 @@ class _Facts:
         """Return the words of a piece, with its place and date."""
         document, piece = self.pieces[key]
         words = piece.span.of(document.text)
-        return Text(document.name, piece.number, piece.span.start, words, piece.place, document.metadata.date)
+        return Text(document.name, piece.number, piece.span.start, words, self.own(key).name, document.metadata.date)
 
     def cases(self, statement: Statement) -> Iterator[Case]:
         """Yield the case that a ``realises`` stands for."""
@@ -216,9 +216,10 @@ class _Facts:
             return Site(f"{document.id}-{piece.number}", name, True, "", level)
         node = self.places[key].get(name)
         if node and node.code:
-            return Site(node.id, name, False, node.code, level)
-        code = self.resolver.divisions.code(normal(name))
-        return Site(f"place-{code}" if code else stable_id("place", normal(name)), name, False, code, level)
+            return Site(node.id, node.label, False, node.code, level)
+        if code := self.resolver.divisions.code(normal(name)):
+            return Site(f"place-{code}", self.resolver.divisions.name(code), False, code, level)
+        return Site(stable_id("place", normal(name)), name, False, "", level)
 
     def results(self, key: Key, node: Node) -> Iterator[Result]:
         """Yield what the piece says *node* achieves."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.analysis.counting import Count, Seen, count
+from kg.analysis.counting import Count, Seen, count, spoken
 from kg.analysis.dating import Dated, Stance
 from kg.analysis.reuse import Passage
 from kg.model import Quantity
@@ -120,14 +120,15 @@ class Practice:
     @property
     def seen(self) -> tuple[Seen, ...]:
         """The place of each case that counts, as it is counted."""
-        names = {c.site.name for c in self.done if c.site.id and not c.site.hidden}
+        named = [c.site for c in self.done if c.site.id and not c.site.hidden]
+        names = {s.name: spoken(s.name) if s.code else s.name for s in named}
         return tuple(
             Seen(
                 c.site.id,
                 c.site.name,
                 c.site.hidden,
                 c.site.code,
-                tuple(sorted(n for n in names if n != c.site.name and n in c.sentence)),
+                tuple(sorted(n for n, said in names.items() if n != c.site.name and said in c.sentence)),
                 "" if c.site.id else f"{c.document}#{c.piece}",
             )
             for c in self.done
