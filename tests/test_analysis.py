@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import replace
 from decimal import Decimal
@@ -247,6 +248,16 @@ def test_shared_in_every_format(graph, kind):
         assert "\\*县" in out
         assert "乡村振兴" in out
         assert "假设一" in out
+
+
+def test_what_is_proposed_planned_or_denied_has_columns_of_its_own(tmp_path):
+    cases = (*STARS.cases, case("丁县", "评星", stance="planned"), case("戊县", "评星", stance="denied"))
+    known = Survey((replace(STARS, cases=cases, proposed=True),), ())
+    (tmp_path / storing.NAME).write_text(storing.dumps(known), encoding="utf-8")
+    (row,) = csv.DictReader(run("shared", "-g", str(tmp_path), "--format", "csv").lstrip("\ufeff").splitlines())
+    assert (row["practice"], row["proposed"], row["planned"], row["denied"]) == ("星级评定", "true", "丁县", "戊县")
+    assert (row["least"], row["greatest"], row["who"]) == ("2", "3", "甲县、乙县、*县(c.txt#1)")
+    assert "星级评定（拟新增 proposed）" in run("shared", "-g", str(tmp_path))
 
 
 def test_shared_by_field_and_passage(graph):
