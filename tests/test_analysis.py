@@ -179,6 +179,12 @@ def test_a_name_that_means_nothing_is_answered_with_names_that_do():
         lookup.find("丁乡", {f"第{i}县": i for i in range(9)})
     assert error.value.text("zh") == f"丁乡: 没有找到；可写：{'、'.join(f'第{i}县' for i in range(8))}等 9 个"
     with pytest.raises(lookup.NameLookupError) as error:
+        lookup.find("青河", {"岭泉县": 1, "青禾县": 2, "青林县": 3, "通知.txt#1": 4})
+    assert error.value.text("zh") == "青河: 没有找到；是否为 “青禾县”、“青林县”？"
+    with pytest.raises(lookup.NameLookupError) as error:
+        lookup.find("丁乡", {"通知.txt#1": 1, "岭泉县": 2})
+    assert error.value.text("zh") == "丁乡: 没有找到；可写：岭泉县、通知.txt#1"
+    with pytest.raises(lookup.NameLookupError) as error:
         lookup.find("", {})
     assert error.value.text("zh") == "“”: 没有找到；这份图谱里一个也没有"
 
@@ -272,6 +278,13 @@ def test_show_compare_and_gaps(graph):
     both = json.loads(run("compare", "甲县", "乙县", "-g", graph, "--format", "json"))
     assert both["common"] == [{"practice": "星级评定", "wordings": {"甲县": ["评星定级"], "乙县": ["星级评定"]}}]
     assert "人才沙龙" in run("gaps", "甲县", "-g", graph)
+
+
+@pytest.mark.parametrize("command", ["shared", "reuse"])
+def test_a_place_that_nobody_knows_is_an_error_not_an_empty_table(graph, command):
+    result = CliRunner().invoke(main, [command, "-g", graph, "--place", "乙市", "--lang", "zh"])
+    assert (result.exit_code, result.stderr) == (1, "错误：乙市: 没有找到；是否为 “乙县”？\n")
+    assert run(command, "-g", graph, "--place", "yixian") == run(command, "-g", graph, "--place", "乙县")
 
 
 def test_a_missing_build_is_an_error_that_says_what_to_do(tmp_path):
