@@ -219,6 +219,17 @@ def test_a_place_bears_its_official_name_however_its_pieces_write_it(tmp_path):
     assert list(known.sites()) == ["贵州省"]
 
 
+def test_results_told_elsewhere_in_a_text_on_several_places_are_not_those_of_one(tmp_path):
+    text = (
+        "三地乡村治理见闻\n近日，贵州省推行乡村治理积分制，兑换积分物品5000件。四川省也推行了这项办法。\n"
+        "各地开展积分制以来，乡村治理积分制化解矛盾纠纷300件。\n"
+    )
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    known = survey(build([tmp_path], Config(mode="fast")), ONTOLOGY)
+    told = {(c.site.name, r.text) for p in known.practices for c in p.cases for r in c.results}
+    assert told == {("贵州省", "兑换积分物品5000件")}
+
+
 def test_results_say_what_the_text_says_of_their_figures():
     said = ((">", 25000000, "元", 25000000, 26000000), (">=", 80, "%", 80, 100), ("<=", 5, "件", None, 5))
     quantities = tuple(

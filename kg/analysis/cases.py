@@ -32,6 +32,8 @@ class Result:
     status: str
     confidence: float = 1.0
     """How sure it is that the practice has it."""
+    entity: str = ""
+    """Id of its node."""
 
     @property
     def intervals(self) -> list[list[str | float | None]]:
