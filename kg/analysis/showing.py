@@ -164,9 +164,7 @@ def case(found: Case) -> dict[str, object]:
         "confidence": found.confidence,
         "stance": found.stance,
         "details": list(found.details),
-        "results": [
-            {"text": r.text, "figures": figures(r), "intervals": r.intervals} for r in found.results
-        ],
+        "results": [{"text": r.text, "figures": figures(r), "intervals": r.intervals} for r in found.results],
     }
 
 
