@@ -28,6 +28,7 @@ def command(graph: Path, out: Path | None, kind: str, least: int, place: str, pr
     """
     survey = storing.load(graph)
     wanted = choosing.practice_named(survey, practice) if practice else None
+    place = choosing.place_like(survey, place)
     give(wording.table(wording.chosen(survey, wording.Wanted(least, place, wanted)), kind), out)
 
 

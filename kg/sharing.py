@@ -62,7 +62,9 @@ def give(text: str, out: Path | None) -> None:
 @click.option("--place", default="", help="只看这个地方参与的。 Only what this place shares.")
 @click.option("--since", default="", metavar="YYYY[-MM]", help="只看此后的材料；无日期的不计。 Dated then or later.")
 @click.option("--text", "passage", help="贴一段话，找出相似的做法。 Practices like this passage, best first.")
-def shared(graph: Path, out: Path | None, kind: str, passage: str | None, field: str | None, **wanted: object) -> None:
+def shared(
+    graph: Path, out: Path | None, kind: str, passage: str | None, field: str | None, place: str, **wanted: object
+) -> None:
     """列出各地共有的做法，地方数给上下限。 List the practices that places share, with bounds.
 
     背景工作（如乡村振兴）单独列出，不计为采用。 Background programmes are listed apart: naming one is no adoption.
@@ -73,7 +75,8 @@ def shared(graph: Path, out: Path | None, kind: str, passage: str | None, field:
     """
     survey, known = _load(graph), ontology.load()
     chosen = _field(field, known.maps["practices.fields"]) if field else ""
-    found = choosing.shared(survey, Wanted(field=chosen, **wanted))  # type: ignore[arg-type]
+    place = choosing.place_like(survey, place)
+    found = choosing.shared(survey, Wanted(field=chosen, place=place, **wanted))  # type: ignore[arg-type]
     if passage:
         ranked = choosing.like(passage, [p for p in survey.practices if not p.background], known)
         give(showing.ranked(ranked, known, kind), out)

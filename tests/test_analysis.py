@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from sample import sample_build
 from surveys import case, practice
 
+from kg import Config, build
 from kg.analysis import Survey, choosing, lookup, showing, storing, survey
 from kg.analysis.adoption import _no_adoption
 from kg.analysis.cases import Result
@@ -20,7 +23,7 @@ from kg.analysis.choosing import Wanted
 from kg.analysis.copies import copies
 from kg.analysis.counting import Seen, below, count
 from kg.cli import main
-from kg.model import Build, Node, NodeType
+from kg.model import Build, Node, NodeType, Quantity
 from kg.ontology import load
 from kg.resolution.across import resolve
 
@@ -176,6 +179,12 @@ def test_a_name_that_means_nothing_is_answered_with_names_that_do():
         lookup.find("丁乡", {f"第{i}县": i for i in range(9)})
     assert error.value.text("zh") == f"丁乡: 没有找到；可写：{'、'.join(f'第{i}县' for i in range(8))}等 9 个"
     with pytest.raises(lookup.NameLookupError) as error:
+        lookup.find("青河", {"岭泉县": 1, "青禾县": 2, "青林县": 3, "通知.txt#1": 4})
+    assert error.value.text("zh") == "青河: 没有找到；是否为 “青禾县”、“青林县”？"
+    with pytest.raises(lookup.NameLookupError) as error:
+        lookup.find("丁乡", {"通知.txt#1": 1, "岭泉县": 2})
+    assert error.value.text("zh") == "丁乡: 没有找到；可写：岭泉县、通知.txt#1"
+    with pytest.raises(lookup.NameLookupError) as error:
         lookup.find("", {})
     assert error.value.text("zh") == "“”: 没有找到；这份图谱里一个也没有"
 
@@ -202,9 +211,34 @@ def test_every_case_shows_its_sentence():
         assert c.label.replace("“", "").replace("”", "")[:2] in c.sentence.replace("“", "").replace("”", "")
 
 
-def test_intervals_are_written_so_that_they_compare():
-    result = Result("", (("元", 25000000.0, 26000000.0), ("%", 80.0, None), ("件", None, 5.0)), "", "")
-    assert showing.intervals(result) == "[25,000,000, 26,000,000)元；≥80%；<5件"
+def test_a_place_bears_its_official_name_however_its_pieces_write_it(tmp_path):
+    for name in ("贵州", "贵州省"):
+        text = f"{name}推行乡村治理积分制的做法\n{name}推行积分制，各村按月评分，兑换物品{len(name)}万元。\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    known = survey(build([tmp_path], Config(mode="fast")), ONTOLOGY)
+    assert list(known.sites()) == ["贵州省"]
+
+
+def test_results_told_elsewhere_in_a_text_on_several_places_are_not_those_of_one(tmp_path):
+    text = (
+        "三地乡村治理见闻\n近日，贵州省推行乡村治理积分制，兑换积分物品5000件。四川省也推行了这项办法。\n"
+        "各地开展积分制以来，乡村治理积分制化解矛盾纠纷300件。\n"
+    )
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    known = survey(build([tmp_path], Config(mode="fast")), ONTOLOGY)
+    told = {(c.site.name, r.text) for p in known.practices for c in p.cases for r in c.results}
+    assert told == {("贵州省", "兑换积分物品5000件")}
+
+
+def test_results_say_what_the_text_says_of_their_figures():
+    said = ((">", 25000000, "元", 25000000, 26000000), (">=", 80, "%", 80, 100), ("<=", 5, "件", None, 5))
+    quantities = tuple(
+        Quantity(sign, Decimal(value), unit, None if low is None else Decimal(low), Decimal(high))
+        for sign, value, unit, low, high in said
+    )
+    result = Result("", quantities, "", "")
+    assert showing.figures(result) == ">25,000,000元；≥80%；≤5件"
+    assert result.intervals == [["元", 25e6, 26e6], ["%", 80.0, 100.0], ["件", None, 5.0]]
 
 
 @pytest.fixture
@@ -233,6 +267,16 @@ def test_shared_in_every_format(graph, kind):
         assert "假设一" in out
 
 
+def test_what_is_proposed_planned_or_denied_has_columns_of_its_own(tmp_path):
+    cases = (*STARS.cases, case("丁县", "评星", stance="planned"), case("戊县", "评星", stance="denied"))
+    known = Survey((replace(STARS, cases=cases, proposed=True),), ())
+    (tmp_path / storing.NAME).write_text(storing.dumps(known), encoding="utf-8")
+    (row,) = csv.DictReader(run("shared", "-g", str(tmp_path), "--format", "csv").lstrip("\ufeff").splitlines())
+    assert (row["practice"], row["proposed"], row["planned"], row["denied"]) == ("星级评定", "true", "丁县", "戊县")
+    assert (row["least"], row["greatest"], row["who"]) == ("2", "3", "甲县、乙县、*县(c.txt#1)")
+    assert "星级评定（拟新增 proposed）" in run("shared", "-g", str(tmp_path))
+
+
 def test_shared_by_field_and_passage(graph):
     assert "比武竞赛" in run("shared", "-g", graph, "--field", "干部管理")
     assert "大比武" in run("shared", "-g", graph, "--text", "办了一次大比武")
@@ -245,6 +289,13 @@ def test_show_compare_and_gaps(graph):
     both = json.loads(run("compare", "甲县", "乙县", "-g", graph, "--format", "json"))
     assert both["common"] == [{"practice": "星级评定", "wordings": {"甲县": ["评星定级"], "乙县": ["星级评定"]}}]
     assert "人才沙龙" in run("gaps", "甲县", "-g", graph)
+
+
+@pytest.mark.parametrize("command", ["shared", "reuse"])
+def test_a_place_that_nobody_knows_is_an_error_not_an_empty_table(graph, command):
+    result = CliRunner().invoke(main, [command, "-g", graph, "--place", "乙市", "--lang", "zh"])
+    assert (result.exit_code, result.stderr) == (1, "错误：乙市: 没有找到；是否为 “乙县”？\n")
+    assert run(command, "-g", graph, "--place", "yixian") == run(command, "-g", graph, "--place", "乙县")
 
 
 def test_a_missing_build_is_an_error_that_says_what_to_do(tmp_path):

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import docx
@@ -21,13 +22,16 @@ from kg.briefs.blocks import Table
 from kg.briefs.references import References, entry
 from kg.briefs.word import word
 from kg.cli import main
+from kg.model import Quantity
 from kg.ontology import load
 
 ONTOLOGY = load()
 CORPUS = Path(__file__).parent.parent / "corpus"
 GOLDEN = Path(__file__).parent / "brief.md"
-FIRST = Result("评出五星支部41个", (("个", 41.0, 41.0),), "output", "done")
-SECOND = Result("群众满意度约九成", (("%", 85.0, 95.0),), "outcome", "measured", 0.3)
+FIRST = Result("评出五星支部41个", (Quantity("=", Decimal(41), "个", Decimal(41), Decimal(41)),), "output", "done")
+SECOND = Result(
+    "群众满意度约九成", (Quantity("~", Decimal(90), "%", Decimal(81), Decimal(99)),), "outcome", "measured", 0.3
+)
 
 
 def case(place: str, label: str, document: str, *, hidden: bool = False, **more: object) -> Case:
@@ -85,7 +89,7 @@ def test_results_stand_once_a_piece_with_their_interval():
     (table,) = (b for b in content([STARS], SURVEY, ONTOLOGY) if isinstance(b, Table) and "成效" in b.caption)
     assert table.rows == (
         ("甲县", "评出五星支部41个", "41个", "产出", "已完成", "[1]"),
-        ("甲县", "群众满意度约九成（待核）", "85—95%", "成果", "有数据", "[1]"),
+        ("甲县", "群众满意度约九成（待核）", "约90%", "成果", "有数据", "[1]"),
         ("*县（地名隐去）", "评出五星支部41个", "41个", "产出", "已完成", "[2]"),
     )
 

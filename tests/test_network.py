@@ -124,6 +124,9 @@ def test_every_type_has_its_own_shape_and_look():
     assert set(EDGE_STYLES) == set(EdgeType)
     for looks in ([s.shape for s in NODE_STYLES.values()], [s.colour for s in NODE_STYLES.values()]):
         assert len(set(looks)) == len(NodeType)
+    # By colour or arrow where no dashes are drawn (WebGL); by dashes or arrow from what looks alike without colour.
+    assert len({(s.colour, s.arrow) for s in EDGE_STYLES.values()}) == len(EdgeType)
+    assert EDGE_STYLES[EdgeType.PART_OF].dashes != EDGE_STYLES[EdgeType.ISSUES].dashes
 
 
 @pytest.mark.parametrize("style", [*NODE_STYLES.values(), *EDGE_STYLES.values()], ids=str)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -9,6 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from sample import sample_build
 
 from kg import report
@@ -74,7 +76,7 @@ def test_each_piece_is_listed_with_owner_place_level_and_counts(text):
 
 
 def test_shared_practices_are_counted_in_bounds(text):
-    hidden = r"\*县(speeches/交流发言.txt\#1)、\*县(speeches/交流发言.txt\#2)"
+    hidden = r"\*县(speeches/交流发言.txt#1)、\*县(speeches/交流发言.txt#2)"
     assert cells(text, "星级评定")[1:] == ["1–3", "3", f"青屏县、{hidden}", "星级评定、评星定级、星级管理"]
     assert "| 帮办代办 |" not in text.partition("## 三")[2].partition("## 四")[0]
 
@@ -172,13 +174,26 @@ def test_no_text_becomes_markup_or_breaks_a_table(text):
     shown = escaped(text)
     assert len(shown.splitlines()) <= 1
     bare = re.sub(r"\\.", "", shown)
-    assert not re.search(r"[`*_\[\]|~$#]", bare)
-    assert not re.match(r"\d+[.)]|[-+>=]", shown)
+    assert not re.search(r"[`*_\[\]|~$]|(?<!\S)#", bare)
+    assert not re.match(r"\d+[.)](?!\S)|[-+](?!\S)|--|[>=]", shown)
     assert not re.search(r"(?i)(https?|ftp)://|www\.", shown)
     page = Tags()
     page.feed(shown)
     page.close()
     assert page.found == []
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("123.)- +>=#!*_`~|[]()\\:&<\t甲年"), max_size=14))
+def test_a_markdown_reader_shows_the_text_itself(text):
+    wanted = f"<p>{' '.join(text.split())}</p>" if text.strip() else ""
+    page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(escaped(text))
+    assert " ".join(html.unescape(page).split()) == wanted
+
+
+@pytest.mark.parametrize("text", ["0.5 年", "1.8万名", "材料.txt#2", "-3%", "好！", "2)的"])
+def test_nothing_is_escaped_without_need(text):
+    assert escaped(text) == text
 
 
 def test_hostile_labels_are_text_in_the_whole_report(text):

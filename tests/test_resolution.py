@@ -154,6 +154,15 @@ def test_one_county_of_the_table_is_one_node_whatever_the_short_form():
 
 
 @pytest.mark.parametrize(
+    ("written", "official"),
+    [(("上海",), "上海市"), (("新疆", "新疆维吾尔自治区"), "新疆维吾尔自治区"), (("福州市鼓楼区",), "福州市鼓楼区")],
+)
+def test_a_place_of_the_table_bears_its_official_name(written, official):
+    nodes, _, _ = resolve([extraction(f"{i}.txt", [(T.PLACE, name)]) for i, name in enumerate(written)], load())
+    assert [n.label for n in nodes] == [official]
+
+
+@pytest.mark.parametrize(
     ("names", "code"),
     [
         (("龙泉", "柳荫镇"), ""),
@@ -169,7 +178,7 @@ def test_one_county_of_the_table_is_one_node_whatever_the_short_form():
 def test_the_short_name_of_a_county_is_that_county_only_near_by(names, code):
     nodes, _, _ = resolve([extraction("a.txt", [(T.PLACE, name) for name in names])], load())
     wanted = next(n for n in names if "龙泉" in n or n == "苏州")
-    assert {n.label: n.code for n in nodes}[wanted] == code
+    assert {o.mention.quote: n.code for n in nodes for o in n.occurrences}[wanted] == code
 
 
 def test_the_county_a_piece_is_about_may_be_named_in_short():

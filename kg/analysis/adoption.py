@@ -102,7 +102,7 @@ class _Facts:
         """Return the words of a piece, with its place and date."""
         document, piece = self.pieces[key]
         words = piece.span.of(document.text)
-        return Text(document.name, piece.number, piece.span.start, words, piece.place, document.metadata.date)
+        return Text(document.name, piece.number, piece.span.start, words, self.own(key).name, document.metadata.date)
 
     def cases(self, statement: Statement) -> Iterator[Case]:
         """Yield the case that a ``realises`` stands for."""
@@ -114,10 +114,11 @@ class _Facts:
         users = [s.source for s in self.into[key, node.id] if s.type == EdgeType.USES and s.confidence >= LIKELY]
         details = [s.target for s in self.out[key, node.id] if s.type == EdgeType.USES and s.confidence >= LIKELY]
         details += users
+        site = self.site(statement, sentence)
         yield Case(
             node.id,
             node.label,
-            self.site(statement, sentence),
+            site,
             document.name,
             piece.number,
             piece.title,
@@ -129,7 +130,7 @@ class _Facts:
             statement.rule,
             statement.confidence,
             tuple(dict.fromkeys(self.nodes[d].label for d in details)),
-            tuple(self.results(key, node)),
+            tuple(self.results(key, node, sentence if site.id != self.own(key).id else piece.span)),
             statement.quote,
             statement.id,
             *self.when(key, node),
@@ -206,20 +207,20 @@ class _Facts:
             return Site(f"{document.id}-{piece.number}", name, True, "", level)
         node = self.places[key].get(name)
         if node and node.code:
-            return Site(node.id, name, False, node.code, level)
-        code = self.resolver.divisions.code(normal(name))
-        return Site(f"place-{code}" if code else stable_id("place", normal(name)), name, False, code, level)
+            return Site(node.id, node.label, False, node.code, level)
+        if code := self.resolver.divisions.code(normal(name)):
+            return Site(f"place-{code}", self.resolver.divisions.name(code), False, code, level)
+        return Site(stable_id("place", normal(name)), name, False, "", level)
 
-    def results(self, key: Key, node: Node) -> Iterator[Result]:
-        """Yield what the piece says *node* achieves."""
+    def results(self, key: Key, node: Node, within: Span) -> Iterator[Result]:
+        """Yield what the piece says *within* a span that *node* achieves.
+
+        Where a sentence names another place than the piece's own, what other sentences tell is not known to be there.
+        """
         for s in self.out[key, node.id]:
-            if s.type == EdgeType.ACHIEVES:
+            if s.type == EdgeType.ACHIEVES and within.covers(s.evidence):
                 outcome = self.nodes[s.target]
-                intervals = tuple(
-                    (q.unit, None if q.low is None else float(q.low), None if q.high is None else float(q.high))
-                    for q in outcome.quantities
-                )
-                yield Result(outcome.label, intervals, outcome.kind, outcome.status, s.confidence)
+                yield Result(outcome.label, outcome.quantities, outcome.kind, outcome.status, s.confidence, outcome.id)
 
 
 def _assumptions(practices: Iterable[Practice], facts: _Facts, same: Mapping[Key, Key]) -> tuple[str, ...]:

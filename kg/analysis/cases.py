@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.analysis.counting import Count, Seen, count
+from kg.analysis.counting import Count, Seen, count, spoken
 from kg.analysis.dating import Dated, Stance
 from kg.analysis.reuse import Passage
+from kg.model import Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +24,21 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An outcome that a practice is said to have, as comparable intervals."""
+    """An outcome that a practice is said to have."""
 
     text: str
-    intervals: tuple[tuple[str, float | None, float | None], ...]
-    """Unit, lower bound (inclusive), upper bound; None is unbounded."""
+    quantities: tuple[Quantity, ...]
     kind: str
     status: str
     confidence: float = 1.0
     """How sure it is that the practice has it."""
+    entity: str = ""
+    """Id of its node."""
+
+    @property
+    def intervals(self) -> list[list[str | float | None]]:
+        """Return unit, lower bound (inclusive), upper bound of each quantity; None is unbounded."""
+        return [[q.unit, *(None if b is None else float(b) for b in (q.low, q.high))] for q in self.quantities]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +122,15 @@ class Practice:
     @property
     def seen(self) -> tuple[Seen, ...]:
         """The place of each case that counts, as it is counted."""
-        names = {c.site.name for c in self.done if c.site.id and not c.site.hidden}
+        named = [c.site for c in self.done if c.site.id and not c.site.hidden]
+        names = {s.name: spoken(s.name) if s.code else s.name for s in named}
         return tuple(
             Seen(
                 c.site.id,
                 c.site.name,
                 c.site.hidden,
                 c.site.code,
-                tuple(sorted(n for n in names if n != c.site.name and n in c.sentence)),
+                tuple(sorted(n for n, said in names.items() if n != c.site.name and said in c.sentence)),
                 "" if c.site.id else f"{c.document}#{c.piece}",
             )
             for c in self.done

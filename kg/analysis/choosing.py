@@ -108,6 +108,18 @@ def site_named(survey: Survey, name: str) -> tuple[str, Site]:
     return find(name, {key: (key, site) for key, site in sites.items()}, aliases)
 
 
+def place_like(survey: Survey, name: str) -> str:
+    """Return *name* if places, pieces or files go by it, if only in part; else the one that it means, as in pinyin.
+
+    Raises:
+        NameLookupError: none goes by it, or several are meant.
+    """
+    ends = (at.name for passage in survey.reuse for at in (passage.one, passage.other))
+    sites = survey.sites()
+    whole = any(name in known for known in (*sites, *(s.name for s in sites.values()), *ends))
+    return name if whole else site_named(survey, name)[0]
+
+
 def carried_out(survey: Survey) -> Mapping[str, Mapping[str, Sequence[Case]]]:
     """Return the cases by place (as ``site_named`` calls it) and practice; background programmes are left out."""
     found: dict[str, dict[str, list[Case]]] = defaultdict(lambda: defaultdict(list))

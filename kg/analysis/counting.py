@@ -75,6 +75,16 @@ def class_word(name: str) -> str:
     return match[1] if match else ""
 
 
+def spoken(name: str) -> str:
+    """Return what a text may call a place for short: its name without the word that says what sort of place it is.
+
+    >>> spoken("柳河县"), spoken("内蒙古自治区"), spoken("易县")
+    ('柳河', '内蒙古', '易县')
+    """
+    bare = _CLASS.sub("", name)
+    return bare if len(bare) > 1 else name
+
+
 def below(code: str, above: str) -> bool:
     """Say whether the division *code* lies in the division *above*.
 

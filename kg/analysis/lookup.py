@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import TypeVar
 
-from kg.errors import KGError, Problem, did_you_mean
+from kg.errors import KGError, Problem
 from kg.text import normal
 
 T = TypeVar("T")
 LISTED = 20
 """Candidates that are named where several are meant."""
 FEW = 8
-"""Names that are offered where nothing is meant."""
+"""Names that are offered where nothing is meant, and none is near."""
+NEAR, LIKE = 3, 0.4
+"""Names that are offered where nothing is meant, and how alike they are: 青河 and 青禾县, but not 青河县 and 岭泉县."""
 
 
 class NameLookupError(KGError):
@@ -84,10 +87,14 @@ def _with_alias(thing: str, wanted: str, names: Iterable[str], part: bool) -> st
 
 
 def _none(name: str, known: list[str]) -> Problem:
-    """Say that *name* means nothing, with the closest of what is known, or the first of them."""
-    close, few, more = did_you_mean(name, sorted(known)), known[:FEW], len(known) > FEW
-    hint_zh = f"是否为 “{close}”？" if close else f"可写：{'、'.join(few)}{f'等 {len(known)} 个' if more else ''}"
-    hint_en = f"did you mean {close!r}?" if close else f"known: {', '.join(few)}{f' … ({len(known)})' if more else ''}"
+    """Say that *name* means nothing, with what is near it, or the first of what is known: pieces (``材料.txt#2``) last."""
+    near, more = get_close_matches(name, sorted(known), NEAR, LIKE), len(known) > FEW
+    few = sorted(known, key=lambda n: "#" in n)[:FEW]
+    hint_zh = f"可写：{'、'.join(few)}{f'等 {len(known)} 个' if more else ''}"
+    hint_en = f"known: {', '.join(few)}{f' … ({len(known)})' if more else ''}"
+    if near:
+        hint_zh = f"是否为 {'、'.join(f'“{n}”' for n in near)}？"
+        hint_en = f"did you mean {', '.join(f'{n!r}' for n in near)}?"
     if not known:
         hint_zh, hint_en = "这份图谱里一个也没有", "there is none in this build"
     return Problem(name or "“”", f"没有找到；{hint_zh}", f"not found; {hint_en}")

@@ -32,27 +32,32 @@ STATUSES = {
 """What readers are shown for kind and status of an outcome."""
 STANCES: Mapping[Stance, str] = {"": "", "planned": "〔打算做，不计 planned〕", "denied": "〔写明没做，不计 denied〕"}
 """What is put behind the wording of a case that does not count."""
+_SIGNS = {"=": "", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "~": "约"}
 FORMATS = ("table", "csv", "json", "markdown")
 WIDTH = 110
 FEW, MOST = 6, 40
 """Names in a narrow column; rows of gaps in the terminal."""
 _PIECE = re.compile(r"\([^()]+#\d+\)$")
-HEADER = ("practice", "english", "field", "places", "least", "greatest", "pieces", "unplaced", "who", "wordings")
-TITLES = ("做法", "English", "领域", "地方数", "最少", "最多", "篇数", "无地名篇数", "地方", "说法")
+HEADER = ("practice", "english", "field", "places", "least", "greatest", "pieces", "unplaced", "who", "wordings", "proposed", "planned", "denied")  # fmt: skip
+TITLES = ("做法", "地方数", "篇数", "地方", "说法")
 
 Row = Mapping[str, str | int]
 
 
 def row(practice: Practice, ontology: Ontology) -> Row:
-    """Return the line of *practice* in the table of shared practices."""
+    """Return the line of *practice* in the table of shared practices; who only plans or denies it stands apart."""
     places = practice.places
     who = who_of(practice)
     wordings = distinct(c.label for c in practice.done)
     fields = ontology.maps["practices.fields"]
-    name = practice.label + ("（拟新增 proposed）" if practice.proposed else "")
-    field = fields.get(practice.field, "")
-    values = (name, practice.label_en, field, str(places), places.low, places.high, practice.pieces, places.unplaced)
-    return dict(zip(HEADER, (*values, "、".join(who), "、".join(wordings)), strict=True))
+    field, apart = fields.get(practice.field, ""), ("、".join(who_of(practice, s)) for s in ("planned", "denied"))
+    counts = (str(places), places.low, places.high, practice.pieces, places.unplaced)
+    values = (practice.label, practice.label_en, field, *counts, "、".join(who), "、".join(wordings))
+    return dict(zip(HEADER, (*values, practice.proposed, *apart), strict=True))
+
+
+def _called(practice: Practice) -> str:
+    return practice.label + ("（拟新增 proposed）" if practice.proposed else "")
 
 
 def distinct(wordings: Iterable[str]) -> list[str]:
@@ -75,9 +80,9 @@ def _told(practice: Practice, kind: str) -> tuple[str, str]:
     return few(known, "个"), few(wordings, "种")
 
 
-def who_of(practice: Practice) -> list[str]:
-    """Return the places of *practice*: ``甲县``, and ``*县(材料.txt#2)`` where the name is withheld."""
-    cases = sorted((c for c in practice.done if c.site.id), key=lambda c: c.site.hidden)
+def who_of(practice: Practice, stance: Stance = "") -> list[str]:
+    """Return the places that do *practice*, plan it or deny it: ``甲县``, and ``*县(材料.txt#2)`` for a withheld name."""
+    cases = sorted((c for c in practice.cases if c.stance == stance and c.site.id), key=lambda c: c.site.hidden)
     return list(
         dict.fromkeys(f"{c.site.name}({c.document}#{c.piece})" if c.site.hidden else c.site.name for c in cases)
     )
@@ -108,11 +113,8 @@ def shared(
         cases = [{**r, "id": p.id, "cases": [case(c) for c in p.cases]} for r, p in zip(rows, practices, strict=True)]
         whole = {"practices": cases, "background": below, "assumptions": list(survey.assumptions)}
         return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
-    columns = ("practice", "places", "pieces", "who", "wordings")
-    titles = [TITLES[HEADER.index(c)] for c in columns]
-    told = [_told(p, kind) for p in practices]
-    cells = [[str(r[c]) for c in columns[:3]] + list(t) for r, t in zip(rows, told, strict=True)]
-    parts = [grid(titles, cells, kind)]
+    cells = [[_called(p), str(p.places), str(p.pieces), *_told(p, kind)] for p in practices]
+    parts = [grid(TITLES, cells, kind)]
     if below:
         named = sorted(background, key=lambda p: (-p.pieces, p.label))
         names = "、".join(f"{p.label}（{p.pieces} 篇）" for p in named)
@@ -133,9 +135,10 @@ def ranked(found: Sequence[tuple[float, str, Practice]], ontology: Ontology, kin
         return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
     columns = ("likeness", "practice", "wording", "places", "who", "sentence")
     if kind == "csv":
-        return csv_bytes(columns, [[r[c] for c in columns] for r in rows]).decode("utf-8")
+        whole = (*columns, "proposed")
+        return csv_bytes(whole, [[r[c] for c in whole] for r in rows]).decode("utf-8")
     titles = ("相似度", "做法", "相近的说法", "地方数", "地方", "例句")
-    told = [{**r, "who": _told(p, kind)[0]} for r, (_, _, p) in zip(rows, found, strict=True)]
+    told = [{**r, "practice": _called(p), "who": _told(p, kind)[0]} for r, (_, _, p) in zip(rows, found, strict=True)]
     return grid(titles, [[str(r[c]) for c in columns] for r in told], kind)
 
 
@@ -161,7 +164,7 @@ def case(found: Case) -> dict[str, object]:
         "confidence": found.confidence,
         "stance": found.stance,
         "details": list(found.details),
-        "results": [{"text": r.text, "intervals": [list(i) for i in r.intervals]} for r in found.results],
+        "results": [{"text": r.text, "figures": figures(r), "intervals": r.intervals} for r in found.results],
     }
 
 
@@ -207,10 +210,10 @@ def card(practice: Practice, ontology: Ontology, kind: str = "text") -> str:
     if results:
         lines += ["", _heading("成效（作者自述） Results, as the authors report them", kind), ""]
         rows = [
-            (_where(c), r.text, intervals(r), KINDS.get(r.kind, ""), STATUSES.get(r.status, ""))
+            (_where(c), r.text, figures(r), KINDS.get(r.kind, ""), STATUSES.get(r.status, ""))
             for c, r in results.values()
         ]
-        lines += [grid(("地方", "原文", "数值区间", "类型", "状态"), rows, kind)]
+        lines += [grid(("地方", "原文", "数值", "类型", "状态"), rows, kind)]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -249,23 +252,15 @@ def _case_lines(where: str, cases: Sequence[Case], kind: str) -> list[str]:
     return [first, *(f"  > {_safe(s, kind)}" for s in dict.fromkeys(c.sentence for c in cases))]
 
 
-def intervals(result: Result) -> str:
-    """Return the intervals of a result: ``[2.5e7, 2.6e7) CNY`` is written out in full.
+def figures(result: Result) -> str:
+    """Return the figures of a result as the text gives them, written out in full.
 
-    >>> intervals(Result("", (("名", 21.0, 21.0), ("%", 80.0, None)), "", ""))
-    '21名；≥80%'
+    >>> from decimal import Decimal
+    >>> from kg.model import Quantity
+    >>> figures(Result("", (Quantity("=", Decimal("2E+7"), "元"), Quantity(">=", Decimal("80.5"), "%")), "", ""))
+    '20,000,000元；≥80.5%'
     """
-    return "；".join(_interval(unit, low, high) for unit, low, high in result.intervals)
-
-
-def _interval(unit: str, low: float | None, high: float | None) -> str:
-    if low is not None and low == high:
-        return f"{low:,.10g}{unit}"
-    if low is not None and high is not None:
-        return f"[{low:,.10g}, {high:,.10g}){unit}"
-    if low is not None:
-        return f"≥{low:,.10g}{unit}"
-    return f"<{high:,.10g}{unit}" if high is not None else unit
+    return "；".join(f"{_SIGNS[q.comparator]}{float(q.value):,.10g}{q.unit}" for q in result.quantities)
 
 
 def comparison(found: Comparison, kind: str) -> str:

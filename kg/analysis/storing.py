@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,16 @@ from kg import saved
 from kg.analysis.cases import Case, Practice, Result, Site, Source, Survey
 from kg.analysis.dating import Dated
 from kg.analysis.reuse import Part, Passage, Place
+from kg.model import Quantity
 
 NAME = "practices.json"
-VERSION = 2
+VERSION = 3
 
 
 def dumps(survey: Survey) -> str:
     """Return *survey* as JSON, the same bytes for the same survey."""
     row = {"version": VERSION, **asdict(survey)}
-    return json.dumps(row, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(row, ensure_ascii=False, indent=1, sort_keys=True, default=float) + "\n"
 
 
 def load(path: Path) -> Survey:
@@ -42,13 +44,15 @@ def _practice(row: dict[str, Any]) -> Practice:
 
 
 def _case(row: dict[str, Any]) -> Case:
-    results = tuple(
-        Result(**r | {"intervals": tuple((unit, low, high) for unit, low, high in r["intervals"])})
-        for r in row["results"]
-    )
+    results = tuple(Result(**r | {"quantities": tuple(map(_quantity, r["quantities"]))}) for r in row["results"])
     lists = {key: tuple(row[key]) for key in ("details", "used_by", "targets")}
     lists |= {"results": results, "dates": tuple(Dated(**d) for d in row["dates"])}
     return Case(**row | lists | {"site": Site(**row["site"])})
+
+
+def _quantity(row: dict[str, Any]) -> Quantity:
+    bounds = {key: None if row[key] is None else Decimal(str(row[key])) for key in ("value", "low", "high")}
+    return Quantity(**row | bounds)
 
 
 def _passage(row: dict[str, Any]) -> Passage:

@@ -11,7 +11,7 @@ from kg.analysis import Case, Practice, Survey
 from kg.analysis.adoption import LIKELY
 from kg.analysis.showing import KINDS, STATUSES, distinct
 from kg.briefs.blocks import Block, Paragraph, Run, Table, paragraph
-from kg.briefs.figures import intervals, ordinal
+from kg.briefs.figures import figures, ordinal
 from kg.briefs.references import References
 from kg.model import LEVEL_NAMES, Level
 from kg.ontology import Ontology
@@ -158,7 +158,7 @@ class _Section:
                 for r in case.results:
                     kind, status = KINDS.get(r.kind, "—"), STATUSES.get(r.status, "—")
                     text = r.text + (CHECK if r.confidence < LIKELY else "")
-                    row = (_named(case, place), text, intervals(r) or "—", kind, status, self.references.mark(case))
+                    row = (_named(case, place), text, figures(r) or "—", kind, status, self.references.mark(case))
                     rows.setdefault((piece, r.text), row)
         if not rows:
             yield paragraph("body", "材料没有把成效写在这一做法名下。")
@@ -167,7 +167,7 @@ class _Section:
         yield Table(f"“{self.practice.label}”的成效（材料自述）", titles, (19, 33, 20, 9, 10, 9), tuple(rows.values()))
         yield paragraph(
             "note",
-            "注：成效均为材料作者自述，未经核实。“甲—乙”含甲不含乙；各地口径不同，不宜直接排名。"
+            "注：成效均为材料作者自述，未经核实。各地口径不同，不宜直接排名。"
             "成效归于哪一做法由程序推断，标“待核”的把握不大，引用前请读原文。",
         )
 
@@ -216,7 +216,7 @@ class _Section:
     def told(self) -> str:
         """Return who tells results with figures, without, or none."""
         groups = self.groups.values()
-        figures = [c for c in groups if any(r.intervals for k in c for r in k.results)]
+        figures = [c for c in groups if any(r.quantities for k in c for r in k.results)]
         without = [c for c in groups if c not in figures and any(k.results for k in c)]
         none = [c for c in groups if c not in figures and c not in without]
         parts = (("有数字的", figures), ("没有数字的", without), ("没有写成效的", none))

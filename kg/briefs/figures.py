@@ -1,9 +1,10 @@
-"""Numbers as a Chinese report writes them: 2300万元, 80%以上, 3600—4400元; and 一、二、三 for headings."""
+"""Numbers as a Chinese report writes them: 2300万元, 80%以上, 约4000元; and 一、二、三 for headings."""
 
 from __future__ import annotations
 
 from kg.analysis.cases import Result
 
+_SAID = {"=": "{}", ">": "超过{}", ">=": "{}以上", "<": "不足{}", "<=": "至多{}", "~": "约{}"}
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -19,23 +20,16 @@ def ordinal(number: int) -> str:
     )
 
 
-def intervals(result: Result) -> str:
-    """Return the intervals of a result; an interval holds its lower bound, and not its upper one.
+def figures(result: Result) -> str:
+    """Return the figures of a result, each with the word for what the text leaves open.
 
-    >>> intervals(Result("", (("元", 23e6, 23e6), ("%", 80.0, None), ("元", 3600.0, 4400.0), ("件", None, 5.0)), "", ""))
-    '2300万元；80%以上；3600—4400元；不足5件'
+    >>> from decimal import Decimal
+    >>> from kg.model import Quantity
+    >>> said = (("=", 23000000, "元"), (">=", 80, "%"), (">", 4600, "件"), ("<", 5, "天"), ("~", 4000, "元"))
+    >>> figures(Result("", tuple(Quantity(sign, Decimal(value), unit) for sign, value, unit in said), "", ""))
+    '2300万元；80%以上；超过4600件；不足5天；约4000元'
     """
-    return "；".join(_interval(*i) for i in result.intervals)
-
-
-def _interval(unit: str, low: float | None, high: float | None) -> str:
-    if low is not None and high is not None:
-        if low == high:
-            return f"{amount(low)}{unit}"
-        return f"{amount(low)}—{amount(high)}{unit}"
-    if low is not None:
-        return f"{amount(low)}{unit}以上"
-    return f"不足{amount(high)}{unit}" if high is not None else ""
+    return "；".join(_SAID[q.comparator].format(f"{amount(float(q.value))}{q.unit}") for q in result.quantities)
 
 
 def amount(value: float) -> str:

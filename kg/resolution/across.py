@@ -107,7 +107,7 @@ def join(
                 node, code = resolver.node_key(entity, near)
                 groups[node].append((extraction, part, entity))
                 node_of[entity.id], codes[node] = node, code
-    nodes = {key: _node(key, codes[key], members) for key, members in groups.items()}
+    nodes = {key: _node(key, codes[key], members, resolver) for key, members in groups.items()}
     for extraction in extractions:
         for part in extraction.pieces:
             for statement in _linked(extraction, part, matching, node_of):
@@ -129,8 +129,10 @@ def _with_place(extraction: Extraction, part: PieceExtraction) -> PieceExtractio
     return replace(part, entities=(*part.entities, *unnamed_place(extraction.document, part)))
 
 
-def _node(key: str, code: str, members: Sequence[tuple[Extraction, PieceExtraction, Entity]]) -> Node:
-    first = members[0][2]
+def _node(
+    key: str, code: str, members: Sequence[tuple[Extraction, PieceExtraction, Entity]], resolver: Resolver
+) -> Node:
+    first, labels = members[0][2], {e.label for _, _, e in members}
     occurrences = tuple(
         Occurrence(extraction.document.id, part.piece.number, _sentence(part.piece.sentences, mention.span), mention)
         for extraction, part, entity in members
@@ -139,7 +141,7 @@ def _node(key: str, code: str, members: Sequence[tuple[Extraction, PieceExtracti
     return Node(
         key,
         first.type,
-        min((e.label for _, _, e in members), key=lambda label: (-len(label), label)),
+        resolver.divisions.name(code) if code else min(labels, key=lambda label: (-len(label), label)),
         tuple(sorted(e.id for _, _, e in members)),
         occurrences,
         first.quantities,

@@ -23,6 +23,7 @@ class Divisions:
     def __init__(self, ontology: Ontology) -> None:
         self.full: dict[str, dict[str, Division]] = defaultdict(dict)
         self.short: dict[str, dict[str, Division]] = defaultdict(dict)
+        self.known = {d.code: d.name for d in ontology.divisions}
         for division in ontology.divisions:
             self.full[division.name][division.code] = division
             peoples = _PEOPLES.fullmatch(division.name)  # 大通 and 大通县: 大通回族土族自治县
@@ -48,6 +49,13 @@ class Divisions:
             or _only(c for c in self.all(name) if near and c.startswith(near))
             or self._last_link(name)
         )
+
+    def name(self, code: str) -> str:
+        """Return the official name of a division; where several bear it, what it lies in stands before it."""
+        name = self.known[code]
+        if len(self.full[name]) == 1:
+            return name
+        return self.known.get(f"{code[:4]}00", self.known[f"{code[:2]}0000"]) + name
 
     def all(self, name: str) -> Mapping[str, Division]:
         """Return all divisions that *name* may mean, by code."""

@@ -50,7 +50,7 @@ EDGE_STYLES: Mapping[EdgeType, EdgeStyle] = {
     EdgeType.IMPLEMENTS: EdgeStyle("#2c6bb0"),
     EdgeType.USES: EdgeStyle("#2b8a63"),
     EdgeType.ACHIEVES: EdgeStyle("#b07d06"),
-    EdgeType.PART_OF: EdgeStyle("#5f6c7b", (2, 4)),
+    EdgeType.PART_OF: EdgeStyle("#a63d6f", (2, 4)),
     EdgeType.COOPERATES_WITH: EdgeStyle("#2c6bb0", (9, 4), arrow=False),
     EdgeType.ISSUES: EdgeStyle("#5f6c7b"),
     EdgeType.LOCATED_IN: EdgeStyle("#7d5a3c", (2, 4)),

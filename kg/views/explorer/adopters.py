@@ -5,14 +5,13 @@ What a piece only plans or denies is no case: ``stances`` names the edge that sa
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 
 from kg.analysis import choosing
 from kg.analysis.cases import Case, Survey
 from kg.analysis.choosing import Wanted
 from kg.analysis.dating import Dated
-from kg.model import Build, EdgeType, Extraction
+from kg.model import Build, Extraction
 from kg.views.explorer.columns import Numbers, Table, table
 
 PRACTICE = (
@@ -37,21 +36,6 @@ CASE = (
 RESULT = ("case", "text", "intervals", "kind", "status", "node", "time")
 STANCE = ("edge", "practice", "place", "hidden", "stance")
 Key = tuple[str, int]
-
-
-class _Facts:
-    """What the survey does not keep: which outcomes a case achieves, and when a piece says that something was."""
-
-    def __init__(self, build: Build) -> None:
-        self.outcomes: dict[tuple[Key, str], list[str]] = defaultdict(list)
-        for s in build.statements:
-            if s.type == EdgeType.ACHIEVES:
-                self.outcomes[(s.document, s.piece), s.source].append(s.target)
-        self._times = _times(build.extractions, {e: n.id for n in build.nodes for e in n.entities})
-
-    def time(self, piece: Key, node: str) -> str:
-        """Return the ISO 8601 interval that *piece* gives for *node*; empty where it gives none."""
-        return self._times.get((piece, node), "")
 
 
 def _times(extractions: tuple[Extraction, ...], nodes: Mapping[str, str]) -> dict[tuple[Key, str], str]:
@@ -102,7 +86,7 @@ def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], 
     """
     index = {n.id: i for i, n in enumerate(build.nodes)}
     ids = {x.document.name: x.document.id for x in build.extractions}
-    facts = _Facts(build)
+    times = _times(build.extractions, {e: n.id for n in build.nodes for e in n.entities})
     sites: dict[tuple[str, str], int] = {}
     cases: list[tuple[object, ...]] = []
     results: list[tuple[object, ...]] = []
@@ -114,14 +98,13 @@ def adopters(build: Build, survey: Survey, numbers: dict[tuple[str, int], int], 
             if (site.id, site.name) not in sites:
                 sites[site.id, site.name] = len(site_rows)
                 site_rows.append((site.id, site.name, int(site.hidden), site.code, site.level))
-            outcomes = facts.outcomes[key, case.entity]
             results += [
-                (len(cases), r.text, [list(i) for i in r.intervals], r.kind, r.status, index[o], facts.time(key, o))
-                for r, o in zip(case.results, outcomes, strict=True)
+                (len(cases), r.text, r.intervals, r.kind, r.status, index[r.entity], times.get((key, r.entity), ""))
+                for r in case.results
             ]
             row = _case(number, case, index, sites[site.id, site.name], numbers[key], rules)
             cases.append(
-                (*row, _begun(case, facts.time(key, case.entity)), _written(case.dates), list(seen.names_below))
+                (*row, _begun(case, times.get((key, case.entity), "")), _written(case.dates), list(seen.names_below))
             )
     return {
         "practices": _practices(survey, index),

@@ -79,7 +79,14 @@ def names(ontology: Ontology) -> Json:
             for k, s in NODE_STYLES.items()
         ],
         "edgeTypes": [
-            [k.value, ontology.edges[k].label, ontology.edges[k].en, s.colour, ontology.edges[k].definition]
+            [
+                k.value,
+                ontology.edges[k].label,
+                ontology.edges[k].en,
+                s.colour,
+                ontology.edges[k].definition,
+                [*s.dashes],
+            ]
             for k, s in EDGE_STYLES.items()
         ],
         "levels": [[k.value, zh, k.value] for k, zh in LEVEL_NAMES.items()],

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { Graph } from "../src/data/graph";
+import type { EdgeLook } from "../src/views/graph/canvas";
 import { fitted, toScreen, zoomed } from "../src/views/graph/camera";
 import { columns, Taken, wrapped } from "../src/views/graph/labels";
 import { line, tidy, type Item } from "../src/views/graph/layout";
@@ -158,11 +159,13 @@ describe("canvas", () => {
     class FakePath { moveTo() {} lineTo() {} closePath() {} rect() { calls.push("rect"); } arc() { calls.push("arc"); } }
     vi.stubGlobal("Path2D", FakePath);
     const { paint } = await import("../src/views/graph/canvas");
-    const context = { fill: () => calls.push("fill"), stroke: () => calls.push("stroke") } as unknown as CanvasRenderingContext2D;
+    const dashed: string[] = [];
+    const context = { fill: () => calls.push("fill"), stroke: () => calls.push("stroke"), setLineDash: (d: number[]) => dashed.push(d.join()) } as unknown as CanvasRenderingContext2D;
     const g = star(30);
     const p = picture(g, { state: state(g), ...all });
-    const looks = g.wire.names.edgeTypes.map((t) => [t[3], true] as [string, boolean]);
+    const looks = g.wire.names.edgeTypes.map((t): EdgeLook => [t[3], true, t[5]]);
     paint(context, p, fitted(p.box, 800, 600), 800, 600, looks);
+    expect(dashed).toEqual(["7,5", "", ""]);
     expect(calls.filter((c) => c === "arc").length).toBe(31);
     expect(calls.filter((c) => c === "fill").length).toBe(looks.length + 1);
     calls.length = 0;

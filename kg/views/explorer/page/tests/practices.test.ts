@@ -88,6 +88,14 @@ describe("matrix", () => {
     expect(found.rows.map((r) => [r.key, r.practices, r.hidden])).toEqual([["甲县", 1, false], ["乙县", 1, false], ["材料.txt#2", 1, true]]);
     expect(bounded(found.places)).toBe("2–3");
   });
+  it("marks what a place only plans or denies, where it is not done, and counts it nowhere", () => {
+    const h = graph(sites, [{ practice: 0, site: 0 }, { practice: 2, site: 1 }, { practice: 0, site: 2, piece: 1 }]);
+    h.wire.stances = { edge: [0, 0, 1, 0], practice: [0, 2, 2, 0], place: ["甲县", "甲县", "*县", "丁县"], hidden: [0, 0, 1, 0], stance: ["planned", "planned", "denied", "planned"] };
+    const found = grid(h, all(h), wanted({ all: "yes" }));
+    expect([...found.plans].map(([key, of]) => [key, [...of]])).toEqual([["甲县", [[2, "planned"]]], ["材料.txt#2", [[2, "denied"]]]]);
+    expect(found.rows.map((r) => [r.key, r.practices])).toEqual([["甲县", 1], ["乙县", 1], ["材料.txt#2", 1]]);
+    expect(grid(h, all(h), wanted({ all: "yes", by: "level" })).plans.size).toBe(0);
+  });
   it("sorts by count, name, likeness; groups by field", () => {
     const order = (params: Record<string, string>) => grid(g, all(g), wanted(params)).rows.map((r) => r.key);
     expect(order({ all: "yes" })).toEqual(["乙县", "甲县", "材料.txt#2"]);

@@ -10,7 +10,7 @@ export function wire(): Wire {
     version: 2, software: "0.1.0", base: "https://example.org/id/",
     names: {
       nodeTypes: [["Place", "地方", "Place", "#000", "dot", ""], ["Mechanism", "做法机制", "Mechanism", "#000", "dot", ""], ["Practice", "共同做法", "Practice", "#000", "star", ""], ["Outcome", "成效", "Outcome", "#000", "diamond", ""]],
-      edgeTypes: [["realises", "属于做法", "realises", "#000", ""], ["achieves", "取得", "achieves", "#000", ""]],
+      edgeTypes: [["realises", "属于做法", "realises", "#000", "", [7, 5]], ["achieves", "取得", "achieves", "#000", "", []]],
       levels: [["county", "县级", "county"]], fields: [["g", "基层治理", "Community"]], instruments: [["incentive", "激励", "Incentive"]], targets: [],
     },
     documents: { id: ["doc-1"], name: ["材料.txt"], title: [""], place: [""], level: [""], date: ["2023-05"], publisher: [""], source: [""], licence: [""], masks: [[]] },

@@ -34,9 +34,9 @@ export function placeKey(g: Graph, row: number): string {
 }
 
 /** The same for a row of `stances`. */
-export function planKey(g: Graph, row: number): string {
+export function planKey(g: Graph, row: number, by: By = "place"): string {
   const { edge, place, hidden } = g.wire.stances;
-  return place[row] && !hidden[row] ? place[row] : g.pieceName(g.wire.edges.piece[edge[row]]);
+  return by === "place" && place[row] && !hidden[row] ? place[row] : g.pieceName(g.wire.edges.piece[edge[row]]);
 }
 
 export function keyOf(g: Graph, row: number, by: By): string {

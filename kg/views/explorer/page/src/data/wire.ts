@@ -74,8 +74,8 @@ export type Named = [string, string, string];
 export interface WireNames {
   /** id, Chinese, English, colour, shape, definition. */
   nodeTypes: [string, string, string, string, string, string][];
-  /** id, Chinese, English, colour, definition. */
-  edgeTypes: [string, string, string, string, string][];
+  /** id, Chinese, English, colour, definition, dashes (none is a full line). */
+  edgeTypes: [string, string, string, string, string, number[]][];
   levels: Named[];
   fields: Named[];
   instruments: Named[];

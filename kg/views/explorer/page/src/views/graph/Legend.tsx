@@ -26,9 +26,9 @@ export function Legend() {
         <li key={id}><button title={t("toggle")} aria-pressed={chosen.includes(id)} onClick={() => setFilters(toggled(filters.value, "type", id))}><TypeBadge type={i} /><span>{pick(zh, en)}</span><small>{nodes[i]}</small></button></li>
       ) : null))}</ul>
       <h4>{t("edges")}</h4>
-      <ul>{edgeTypes.map(([id, zh, en, colour], i) => (edges[i] ? (
+      <ul>{edgeTypes.map(([id, zh, en, colour, , dashes], i) => (edges[i] ? (
         <li key={id}><span class="edge-key">
-          <svg viewBox="0 0 26 10" width="26" height="10" aria-hidden="true"><path d={BOTH_WAYS.has(id) ? "M0 5h26" : "M0 5h18"} stroke={colour} stroke-width="2" />{!BOTH_WAYS.has(id) && <path d="M17 1l9 4-9 4z" fill={colour} />}</svg>
+          <svg viewBox="0 0 26 10" width="26" height="10" aria-hidden="true"><path d={BOTH_WAYS.has(id) ? "M0 5h26" : "M0 5h18"} stroke={colour} stroke-width="2" stroke-dasharray={dashes.join(" ")} />{!BOTH_WAYS.has(id) && <path d="M17 1l9 4-9 4z" fill={colour} />}</svg>
           <span>{pick(zh, en)}</span><small>{edges[i]}</small></span></li>
       ) : null))}</ul>
       {p.hollow.some(Boolean) && <p>{t("hollow")}</p>}

@@ -75,11 +75,11 @@ export class CanvasPainter implements Painter {
   }
 }
 
-type EdgeLook = [colour: string, arrow: boolean];
+export type EdgeLook = [colour: string, arrow: boolean, dashes: number[]];
 
 /** How the types of edges look. */
 export function looks(g: Graph): EdgeLook[] {
-  return g.wire.names.edgeTypes.map((t) => [t[3], !BOTH_WAYS.has(t[0])]);
+  return g.wire.names.edgeTypes.map((t) => [t[3], !BOTH_WAYS.has(t[0]), t[5]]);
 }
 
 /** Draws a picture: edges by type, then nodes by look, each look in one stroke. */
@@ -106,14 +106,16 @@ function edges(c: CanvasRenderingContext2D, p: Picture, x: number[], y: number[]
   }
   c.lineWidth = Math.max(0.6, 1.2 * by);
   const alpha = many && by < 0.5 ? 0.3 : 0.55;
-  looks.forEach(([colour], i) => {
+  looks.forEach(([colour, , dashes], i) => {
     c.strokeStyle = c.fillStyle = colour;
+    if (!many) c.setLineDash(dashes);
     c.globalAlpha = alpha / 3;
     c.stroke(far[i]);
     c.globalAlpha = alpha;
     c.stroke(paths[i]);
     c.fill(heads[i]);
   });
+  c.setLineDash([]);
   c.globalAlpha = 1;
 }
 

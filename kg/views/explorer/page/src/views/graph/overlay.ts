@@ -120,13 +120,15 @@ class Draw {
     const [x2, y2, r] = this.at(l.to);
     const [dx, dy] = [x2 - x1, y2 - y1];
     const long = Math.sqrt(dx * dx + dy * dy) || 1;
-    const [id, , , colour] = this.g.wire.names.edgeTypes[l.type];
+    const [id, , , colour, , dashes] = this.g.wire.names.edgeTypes[l.type];
     this.c.strokeStyle = this.c.fillStyle = colour;
     this.c.lineWidth = 2;
     this.c.beginPath();
     this.c.moveTo(x1, y1);
     this.c.lineTo(x2, y2);
+    this.c.setLineDash(dashes);
     this.c.stroke();
+    this.c.setLineDash([]);
     if (BOTH_WAYS.has(id)) return;
     this.c.beginPath();
     arrow(this.c, x2, y2, dx / long, dy / long, r + 2, 9);

@@ -20,6 +20,8 @@ import { Toolbar } from "./Toolbar";
 /** Pixels: height of a row, width of a column, heights of the bands of the head. */
 const ROW = 28, COLUMN = 36, GAP = 18, BAND = 24, NAMES = 118, TOTALS = 26, HEAD = BAND + NAMES + TOTALS;
 const OVER = 4;
+/** Places that only plan a practice or deny it. */
+export const SIGNS = { planned: "○", denied: "×" };
 
 /** All columns from left to right, with where each begins: background programmes stand apart at the end. */
 function placed(found: Grid): { columns: GridColumn[]; lefts: number[]; width: number } {
@@ -41,7 +43,7 @@ export function Matrix() {
       <footer class="matrix-foot">
         <span class="said" role="status">{said.value || t("hint")}</span>
         <span class="matrix-legend">
-          <i class="key n1" />{t(w.by === "level" ? "oneAt" : "one")} <i class="key n2" />{t("two")} <i class="key n3" />{t("three")} <i class="key n2 withheld" />{t(w.by === "level" ? "someWithheld" : "withheld")} <i class="key back" />{t("back")}
+          <i class="key n1" />{t(w.by === "level" ? "oneAt" : "one")} <i class="key n2" />{t("two")} <i class="key n3" />{t("three")} <i class="key n2 withheld" />{t(w.by === "level" ? "someWithheld" : "withheld")} <i class="key back" />{t("back")}{found.plans.size > 0 && <> <b>○ ×</b> {t("plans")}</>}
         </span>
         <span class="soft">{common("bounds")}</span>
       </footer>
@@ -80,6 +82,7 @@ function Cells({ found, by, near, say }: { found: Grid; by: "place" | "piece" | 
     if (r < 0 && c >= 0) select(idOf(shape.columns[c]));
     else if (r >= 0 && c < 0) select(rowOf(by, rows[r].key));
     else if (r >= 0 && found.cells.get(rows[r].key)!.has(shape.columns[c].practice)) select(cellOf(idOf(shape.columns[c]), by, rows[r].key));
+    else if (r >= 0 && found.plans.get(rows[r].key)?.has(shape.columns[c].practice)) select(rowOf(by, rows[r].key));
   };
   const idOf = (c: GridColumn) => g.wire.nodes.id[g.wire.practices.node[c.practice]];
   const move = (e: KeyboardEvent) => {
@@ -170,7 +173,8 @@ function RowHead({ row, at, by, side, cursor }: { row: GridRow; at: number; by: 
 function Cell({ found, row, column, at, by, left, background, cursor, on }: { found: Grid; row: GridRow; column: GridColumn; at: [number, number]; by: string; left: number; background: boolean; cursor: boolean; on: boolean }) {
   const g = data();
   const cases = found.cells.get(row.key)!.get(column.practice);
-  if (!cases) return cursor ? <div class="cell none cursor" id={`m-${at[0]}-${at[1]}`} role="gridcell" aria-colindex={at[1] + 2} aria-label={t("nothingHere")} style={{ left: `${left}px`, width: `${COLUMN}px` }} /> : null;
+  const plan = found.plans.get(row.key)?.get(column.practice);
+  if (!cases) return cursor || plan ? <div class={`cell ${plan ? "plan" : "none"} ${cursor ? "cursor" : ""}`} id={`m-${at[0]}-${at[1]}`} role="gridcell" aria-colindex={at[1] + 2} aria-label={t(plan ?? "nothingHere")} style={{ left: `${left}px`, width: `${COLUMN}px` }}>{plan && <span>{SIGNS[plan]}</span>}</div> : null;
   const places = by === "level" ? countPlaces(g, cases) : null;
   const n = places ? places.high : wordings(g, cases).length;
   const chosen = selected.value === cellOf(g.wire.nodes.id[g.wire.practices.node[column.practice]], by as "place", row.key);
@@ -190,7 +194,7 @@ function described(found: Grid, columns: GridColumn[], by: "place" | "piece" | "
   const row = found.rows[r];
   if (c < 0) return `${rowName(row.key, by)} · ${t("practices", row.practices)}`;
   const cases = found.cells.get(row.key)!.get(columns[c].practice);
-  const what = !cases ? t("nothingHere") : by === "level" ? t("places", bounded(countPlaces(g, cases))) : `“${wordings(g, cases).join("”“")}”`;
+  const what = !cases ? t(found.plans.get(row.key)?.get(columns[c].practice) ?? "nothingHere") : by === "level" ? t("places", bounded(countPlaces(g, cases))) : `“${wordings(g, cases).join("”“")}”`;
   return shown(`${rowName(row.key, by)} · ${name}${pick("：", ": ")}${what}`);
 }
 

@@ -43,7 +43,7 @@ export function RowDetails({ rest }: { rest: string }) {
             <span class="wording soft">{shown(wordings(g, cases.filter((c) => g.wire.cases.practice[c] === p)).join(pick("、", ", ")))}</span></li>
         ))}
       </ul>
-      {by === "place" && <Plans named rows={g.wire.stances.edge.map((_, i) => i).filter((i) => planKey(g, i) === key)} />}
+      {by !== "level" && <Plans named rows={g.wire.stances.edge.map((_, i) => i).filter((i) => planKey(g, i, by) === key)} />}
     </>
   );
 }

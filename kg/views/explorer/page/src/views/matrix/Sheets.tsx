@@ -6,7 +6,8 @@ import { pick } from "../../i18n";
 import { t as common, valueName } from "../../i18n/common";
 import { data } from "../../state/app";
 import type { By } from "../../data/cases";
-import type { Grid, GridColumn, GridRow } from "./grid";
+import type { Grid, GridColumn, GridRow, Stance } from "./grid";
+import { SIGNS } from "./Matrix";
 import { rowName } from "./names";
 import { t } from "./texts";
 
@@ -55,13 +56,13 @@ function Sheet({ found, rows, columns, by, background, title }: { found: Grid; r
         <tr><th scope="col">{t(by)}</th>{columns.map((c) => <th key={c.practice} scope="col" class="label"><span>{shown(pick(p.label[c.practice], p.en[c.practice]))}</span></th>)}</tr>
         <tr><th scope="col" class="total">{background ? t("backTotal") : t("columnTotal")}</th>{columns.map((c) => <th key={c.practice} class="total">{background ? c.pieces : bounded(c.places)}</th>)}</tr>
       </thead>
-      <tbody>{rows.map((row) => <tr key={row.key}><th scope="row"><b>{row.practices}</b><span>{row.hidden && <i class="mask" />}{shown(rowName(row.key, by))}</span></th>{columns.map((c) => <SheetCell key={c.practice} cases={found.cells.get(row.key)!.get(c.practice)} hidden={row.hidden} by={by} background={background} />)}</tr>)}</tbody>
+      <tbody>{rows.map((row) => <tr key={row.key}><th scope="row"><b>{row.practices}</b><span>{row.hidden && <i class="mask" />}{shown(rowName(row.key, by))}</span></th>{columns.map((c) => <SheetCell key={c.practice} cases={found.cells.get(row.key)!.get(c.practice)} plan={found.plans.get(row.key)?.get(c.practice)} hidden={row.hidden} by={by} background={background} />)}</tr>)}</tbody>
     </table>
   );
 }
 
-function SheetCell({ cases, hidden, by, background }: { cases: number[] | undefined; hidden: boolean; by: By; background: boolean }) {
-  if (!cases) return <td />;
+function SheetCell({ cases, plan, hidden, by, background }: { cases: number[] | undefined; plan: Stance | undefined; hidden: boolean; by: By; background: boolean }) {
+  if (!cases) return <td>{plan && SIGNS[plan]}</td>;
   const places = by === "level" ? countPlaces(data(), cases) : null;
   const n = places ? places.high : wordings(data(), cases).length;
   const withheld = hidden || (places && places.low !== places.high);

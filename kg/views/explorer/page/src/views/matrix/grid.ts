@@ -1,6 +1,6 @@
 /** The matrix: places, pieces or levels by practices; which rows and columns there are, in which order, with which counts. */
 
-import { BY, byKey, alike, chained, countPlaces, type Bounds, type By } from "../../data/cases";
+import { BY, byKey, alike, chained, countPlaces, planKey, type Bounds, type By } from "../../data/cases";
 import type { Graph } from "../../data/graph";
 
 export interface GridRow {
@@ -28,11 +28,14 @@ export interface Grid {
   background: GridColumn[];
   /** Cases by row key and practice. */
   cells: Map<string, Map<number, number[]>>;
+  /** What a place only plans or denies, by row key and practice, where no text says that it is done. Counted nowhere. */
+  plans: Map<string, Map<number, Stance>>;
   /** Neighbouring columns of one field: field, first column, number. Empty where columns are not grouped. */
   groups: [string, number, number][];
   places: Bounds;
 }
 
+export type Stance = "planned" | "denied";
 export type Order = "count" | "name" | "like";
 
 export interface Wanted {
@@ -73,7 +76,7 @@ export function grid(g: Graph, cases: readonly number[], w: Wanted): Grid {
   const rows = ordered([...cells].map(([key, of]) => gridRow(g, key, of, w.by)), cells, w);
   const all = columnsOf(g, used).sort((a, b) => weight(b) - weight(a) || a.practice - b.practice);
   const columns = arranged(g, all.filter((c) => !p.background[c.practice]), cells, w);
-  return { rows, columns, background: all.filter((c) => p.background[c.practice]), cells, groups: w.grouped ? groups(columns) : [], places: countPlaces(g, counted) };
+  return { rows, columns, background: all.filter((c) => p.background[c.practice]), cells, plans: plansOf(g, cells, w.by), groups: w.grouped ? groups(columns) : [], places: countPlaces(g, counted) };
 }
 
 function gridRow(g: Graph, key: string, of: Map<number, number[]>, by: By): GridRow {
@@ -83,6 +86,17 @@ function gridRow(g: Graph, key: string, of: Map<number, number[]>, by: By): Grid
   const own = by === "piece" ? pieces.place[piece] : sites.name[site];
   const hidden = by !== "level" && !!(by === "piece" ? pieces.redacted[piece] : sites.hidden[site]);
   return { key, hidden, unplaced: by !== "level" && !own, name: by === "level" ? "" : own, practices: [...of.keys()].filter((n) => !practices.background[n]).length };
+}
+
+function plansOf(g: Graph, cells: Grid["cells"], by: By): Grid["plans"] {
+  const found: Grid["plans"] = new Map();
+  const { edge, practice, stance } = g.wire.stances;
+  edge.forEach((_, i) => {
+    const key = planKey(g, i, by);
+    if (by === "level" || !cells.has(key) || cells.get(key)!.has(practice[i])) return;
+    found.set(key, (found.get(key) ?? new Map<number, Stance>()).set(practice[i], stance[i]));
+  });
+  return found;
 }
 
 function columnsOf(g: Graph, cases: readonly number[]): GridColumn[] {
