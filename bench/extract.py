@@ -135,6 +135,10 @@ def main(folders: Sequence[Path], modes: Sequence[str], limit: int) -> None:
     """Print characters a second of both modes, as a share of jieba.lcut, and the share of each stage."""
     paths = sorted(p for folder in folders or [ROOT / "corpus"] for p in folder.glob("*.txt"))
     paths = paths[: limit or None]
+    if not paths:
+        raise click.UsageError(
+            "文件夹里没有 .txt 文件；请给出有文本的文件夹。 No .txt file in the folders: name one that has texts."
+        )
     texts = [reading.read(path, path.name).text for path in paths]
     size = sum(map(len, texts))
     jieba = of_jieba(texts)
