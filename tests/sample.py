@@ -34,7 +34,8 @@ from kg.model import (
     Statement,
     stable_id,
 )
-from kg.ontology import Concept, Ontology, _Reader, default_folder
+from kg.ontology import Concept, Ontology, default_folder
+from kg.ontology.files import Reader
 
 SPEECHES = """干部工作交流发言（2篇）
 
@@ -61,7 +62,7 @@ _SCALE = {"名": "21", "件": "12000", "元": "25000000"}
 
 def sample_ontology() -> Ontology:
     """Return the shipped types and edges, no lexica, and a taxonomy of two practices."""
-    folder, reader = default_folder(), _Reader()
+    folder, reader = default_folder(), Reader()
     for name, target in (("types.yaml", reader.nodes), ("edges.yaml", reader.edges)):
         for place, entry in reader.entries(folder / name):
             reader.add_type(place, entry, target)

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "kg").rglob("*.py"))
 LAYERS = [
     {"errors"},
-    {"model", "adapting"},
+    {"model"},
     {"text"},
     {
         "search",

@@ -1,24 +1,21 @@
-"""Load ontology/: types, edges, units, lexica, patterns, taxonomy. Loading is checking.
-
-Every file is YAML read as strings only (``no`` stays ``no``), and every mistake is reported as ``file:line``.
-"""
+"""Read the files of ontology/ and of the user's folders, and collect every mistake in them."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from kg import adapting
 from kg.errors import DataFileError, Problem, did_you_mean
 from kg.model import EdgeType, Level, NodeType
-from kg.text import any_of
+from kg.ontology import adapting
+from kg.ontology.concepts import Category, Concept, Division, Ontology, Pattern, TypeInfo
+from kg.ontology.patterns import compiled
 
 Entry = dict[str, Any]
 SCHEMES = ("instruments", "targets")
@@ -26,161 +23,7 @@ SCHEMES = ("instruments", "targets")
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class TypeInfo:
-    """A node or edge type: names and definition in Chinese and English."""
-
-    id: str
-    label: str
-    en: str
-    definition: str
-    definition_en: str
-    domain: tuple[NodeType, ...] = ()
-    range: tuple[NodeType, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A regular expression whose group ``span`` is a mention of *type*. Its examples are run at load."""
-
-    id: str
-    type: NodeType
-    regex: re.Pattern[str]
-    confidence: float
-    own: bool = False
-    """From a user's folder: what it finds is settled before rules and model are asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """A practice of the taxonomy."""
-
-    id: str
-    label: str
-    en: str
-    definition: str
-    field: str
-    instrument: str
-    names: tuple[str, ...]
-    """The label and all other names."""
-    based_on: str = ""
-    """The document, law or campaign of a national standing practice; empty where there is none or it is in doubt."""
-    kind: NodeType = NodeType.MECHANISM
-    """What a mention of the practice usually is: Mechanism or Program."""
-    scope: str = ""
-    """Scope note: what belongs to a neighbouring concept."""
-    background: bool = False
-    """A national programme that texts name as their setting: naming it is no adoption, so counts leave it out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """A concept of a closed vocabulary (schemes.yaml): a policy instrument, a target group."""
-
-    scheme: str
-    id: str
-    label: str
-    en: str
-    definition: str
-    definition_en: str
-    words: tuple[str, ...] = ()
-    """What names it in texts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Division:
-    """An administrative division of GB/T 2260."""
-
-    code: str
-    name: str
-    short: str
-    """The name without its class word: 南召 for 南召县. Empty where what is left has one character."""
-    level: Level
-
-
-@dataclass(frozen=True, eq=False)
-class Ontology:
-    """All knowledge outside code, checked."""
-
-    nodes: Mapping[str, TypeInfo]
-    edges: Mapping[str, TypeInfo]
-    lists: Mapping[str, tuple[str, ...]]
-    """Word lists by ``file.id``, e.g. ``organizations.suffixes``; words longest first."""
-    maps: Mapping[str, Mapping[str, str]]
-    """Word maps by ``file.id``: a word and what it stands for."""
-    patterns: tuple[Pattern, ...]
-    """In file and line order: an earlier one wins a tie."""
-    practices: tuple[Concept, ...]
-    divisions: tuple[Division, ...]
-    folder: Path
-    schemes: Mapping[str, Mapping[str, Category]] = field(default_factory=dict)
-    """Closed vocabularies by name (``instruments``, ``targets``), their concepts by id, in file order."""
-
-    def words(self, name: str) -> tuple[str, ...]:
-        """Return the word list *name* (``file.id``), longest word first. A missing list is a bug in code."""
-        return self.lists[name]
-
-    def alternation(self, *names: str) -> str:
-        """Return the words of the lists as one regular expression group, longest first.
-
-        Meant for lists of some hundreds of words; more belong into an automaton.
-        """
-        return any_of(word for name in names for word in self.lists[name])
-
-    def practice_names(self, kind: NodeType) -> tuple[str, ...]:
-        """Return every name in the taxonomy of the practices whose mentions usually are of *kind*, background aside."""
-        return tuple(n for c in self.practices if c.kind == kind and not c.background for n in c.names)
-
-    def explanation(self, rule: str) -> tuple[str, str]:
-        """Return what the rule *rule* looks at, in Chinese and English; of an unknown rule, what its family does.
-
-        >>> load().explanation("neural+place/redacted")[0]
-        '标注模型逐字判定；规则也给出同样的提法：隐去名称的地方（*县、某区）'
-        """
-        return self._explained(rule, ""), self._explained(rule, "_en")
-
-    def _explained(self, rule: str, tongue: str) -> str:
-        families = self.maps[f"explanations.families{tongue}"]
-        model, plus, same = rule.partition("+")
-        if plus and model in families:
-            joint = "; a rule proposes the same: " if tongue else "；规则也给出同样的提法："
-            return families[model] + joint + self._explained(same, tongue)
-        family = families.get(rule.split("/")[0], "a pattern of one's own" if tongue else "自有模式")
-        return self.maps[f"explanations.rules{tongue}"].get(rule, family)
-
-    def patterns_of(self, kind: NodeType) -> tuple[Pattern, ...]:
-        """Return the shipped patterns that find mentions of *kind*."""
-        return tuple(p for p in self.patterns if p.type == kind and not p.own)
-
-
-def default_folder() -> Path:
-    """Return ontology/: inside the installed package, or beside it in a checkout."""
-    inside = Path(__file__).parent / "_ontology"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "ontology"
-
-
-@cache
-def load(*extra: Path) -> Ontology:
-    """Load the shipped ontology, then the user's folders *extra*, which add words, patterns and practices.
-
-    An extra folder has the same layout (``lexicon/*.yaml``, ``patterns/*.yaml``, ``practices.yaml``). A list that both
-    hold is joined; of a map the later value holds; an id that is taken by a pattern or practice is a mistake, and so is
-    a list that neither the program nor a pattern of the folders reads.
-
-    Raises:
-        DataFileError: with every problem found, one per line.
-    """
-    reader = _Reader()
-    for folder in (default_folder(), *extra):
-        reader.read_folder(folder)
-    own_patterns = [str(entry.get("pattern", "")) for _, entry in reader.pattern_entries[reader.shipped_patterns :]]
-    reader.problems += adapting.problems(reader.own, reader.shipped or {}, own_patterns)
-    if reader.problems:
-        raise DataFileError(sorted(reader.problems))
-    return reader.ontology(default_folder())
-
-
-class _Reader:
+class Reader:
     """Collects what the files say, and every problem, so that one run reports them all."""
 
     def __init__(self) -> None:
@@ -200,6 +43,7 @@ class _Reader:
         self.divisions: list[Division] = []
 
     def read_folder(self, folder: Path) -> None:
+        """Take up every file of *folder*; the first folder read is the shipped one."""
         if not folder.is_dir():
             self.problem(folder.as_posix(), "不是文件夹；请给出词表文件夹", "not a folder; give a folder of lexica")
             return
@@ -223,6 +67,7 @@ class _Reader:
             self.shipped_patterns = len(self.pattern_entries)
 
     def problem(self, place: str, zh: str, en: str) -> None:
+        """Note what is wrong at *place*."""
         self.problems.append(Problem(place, zh, en))
 
     def entries(self, path: Path) -> Iterator[tuple[str, Entry]]:
@@ -268,6 +113,7 @@ class _Reader:
         return not missing and not unknown
 
     def add_type(self, place: str, entry: Entry, target: dict[str, TypeInfo]) -> None:
+        """Add a node or edge type to *target*."""
         names = ("id", "label", "en", "definition", "definition_en")
         if not self.keys(place, entry, names, ("domain", "range")):
             return
@@ -283,6 +129,7 @@ class _Reader:
         target[entry["id"]] = TypeInfo(*(entry[name] for name in names), *ends)
 
     def add_words(self, place: str, stem: str, entry: Entry) -> None:
+        """Add the words or the map of a lexicon entry; *stem* is the name of its file."""
         if not self.keys(place, entry, ("id", "label", "en"), ("words", "map", "source")):
             return
         key = f"{stem}.{entry['id']}"
@@ -326,6 +173,7 @@ class _Reader:
         self.schemes[known.scheme][known.id] = replace(known, words=(*known.words, *entry["words"]))
 
     def add_practice(self, place: str, entry: Entry) -> None:
+        """Add a practice of the taxonomy; its names must be new."""
         required = ("id", "label", "en", "definition", "field", "instrument")
         if not self.keys(place, entry, required, ("names", "based_on", "kind", "scope", "background")):
             return
@@ -367,6 +215,7 @@ class _Reader:
         return False
 
     def read_divisions(self, path: Path) -> None:
+        """Read the table of administrative divisions: code, name, short name, level."""
         if not path.exists():
             return
         with path.open(encoding="utf-8", newline="") as handle:
@@ -391,46 +240,16 @@ class _Reader:
             if entry["type"] not in list(NodeType):
                 self.problems.append(adapting.unknown_type(place, entry["type"], list(NodeType)))
                 continue
-            regex = self.regex(place, entry["pattern"])
-            if regex:
-                self.run_examples(place, regex, entry)
-                sure, own = adapting.confidence(place, entry, self.problems), number >= self.shipped_patterns
-                yield Pattern(entry["id"], NodeType(entry["type"]), regex, sure, own)
-
-    def regex(self, place: str, source: str) -> re.Pattern[str] | None:
-        def words(match: re.Match[str]) -> str:
-            name = match[1]
-            if name not in self.lists:
-                self.problems.append(adapting.unknown(place, name, self.lists))
-            return any_of(self.lists.get(name, ["\0"]))
-
-        try:
-            regex = re.compile(adapting.LIST.sub(words, source))
-        except re.error as exc:
-            self.problem(place, f"正则表达式有误：{exc}", f"bad regular expression: {exc}")
-            return None
-        if "span" not in regex.groupindex:
-            self.problem(place, "正则表达式缺少 (?P<span>…)", "the pattern lacks the group (?P<span>…)")
-            return None
-        return regex
-
-    def run_examples(self, place: str, regex: re.Pattern[str], entry: Entry) -> None:
-        """Check ``match`` (text with the span in ⟦⟧) and ``no_match`` (text) against the pattern."""
-        for example in entry["match"]:
-            text = example.replace("⟦", "").replace("⟧", "")
-            wanted = re.findall("⟦(.*?)⟧", example)
-            found = [m["span"] for m in regex.finditer(text) if m["span"]]
-            if found != wanted:
-                self.problem(place, f"示例 “{example}” 得到 {found}", f"example {example!r} gives {found}")
-        for example in entry.get("no_match", ()):
-            if match := regex.search(example):
-                zh, en = (
-                    f"反例 “{example}” 匹配了 “{match['span']}”",
-                    f"{example!r} must not match, gives {match['span']!r}",
-                )
-                self.problem(place, zh, en)
+            pattern = compiled(place, entry, self.lists, self.problems)
+            if pattern:
+                yield replace(pattern, own=number >= self.shipped_patterns)
 
     def ontology(self, folder: Path) -> Ontology:
+        """Return all that was read, the shipped files being those of *folder*.
+
+        Raises:
+            DataFileError: with every problem found.
+        """
         patterns = tuple(self.compile())
         if self.problems:
             raise DataFileError(sorted(self.problems))
