@@ -88,6 +88,13 @@ def test_figure_in_front_of_its_device():
     assert rules(text)["M1 achieves R1"] == "achieves/device-behind"
 
 
+def test_devices_of_clauses_on_end_share_a_result():
+    one_after_another = "健全⟦M1:周例会制度⟧，开办⟦M2:干部夜校⟧，⟦R1:增强了班子活力⟧。"
+    assert {"M1 achieves R1", "M2 achieves R1"} <= edges(one_after_another)
+    apart = "健全⟦M1:周例会制度⟧，带动各村各社区一起学，开办⟦M2:干部夜校⟧，⟦R1:增强了班子活力⟧。"
+    assert "M1 achieves R1" not in edges(apart)
+
+
 def test_figures_without_cause_between_share_one():
     text = "河湾镇的⟦P1:暖心行动⟧\n⟦P1:暖心行动⟧启动。\n开办⟦M1:山间夜校⟧，⟦R1:培训41场⟧，⟦R2:惠及2300人次⟧，⟦R3:就业82人⟧。\n"
     assert {"M1 achieves R1", "M1 achieves R2", "M1 achieves R3"} <= edges(text)

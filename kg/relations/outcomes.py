@@ -32,8 +32,8 @@ RULES = {
 }
 """Feature → name of the rule, the most telling first."""
 
-_JOINED = re.compile(r"[”’」』》）)]?(?:[、和与及以]{1,2}|)[“‘「『《（(]?")
-"""All that stands between two members of a list."""
+_JOINED = re.compile(r"[”’」』》）)]?(?:[、和与及以]{1,2}|[，；]?[^，。；、：“”]{0,5})[“‘「『《（(]?")
+"""All that stands between two members of a list, or between the devices of one clause and the next: no more than a verb."""
 
 
 _SPARSE = 0.35
@@ -261,7 +261,7 @@ def with_previous(choice: Choice, causes: frozenset[str]) -> Choice:
 
 
 def coordinated(layout: Layout, mechanism: str, at: Spot) -> frozenset[str]:
-    """Return *mechanism* and the members of the list in which it last stands before *at*, in the same sentence."""
+    """Return *mechanism* and those listed with it where it last stands before *at*, in the same sentence."""
     spots = [s for s in layout.earlier(NodeType.MECHANISM, at) if s.sentence == at.sentence]
     places = [i for i, s in enumerate(spots) if s.entity.id == mechanism]
     if not places:
