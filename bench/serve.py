@@ -79,10 +79,10 @@ def main() -> None:
     chosen = parser.parse_args()
     port, options = 18080, ["--seconds", str(chosen.limit), "--workers", str(chosen.workers)]
     command = [sys.executable, "-m", "kg", "serve", "-g", str(chosen.graph), "--port", str(port), *options]
-    server = subprocess.Popen(command, stderr=subprocess.PIPE)
+    server = subprocess.Popen(command)
     address = f"http://127.0.0.1:{port}"
     try:
-        _ready(address)
+        _ready(address, server)
         found, most = _load(chosen, address, server.pid)
         alive = httpx.get(f"{address}/health", timeout=60).json()["ok"]
     finally:
@@ -94,14 +94,16 @@ def main() -> None:
     sys.exit(0 if alive and codes <= DOCUMENTED else 1)
 
 
-def _ready(address: str) -> None:
+def _ready(address: str, server: subprocess.Popen[bytes]) -> None:
     for _ in range(300):
+        if server.poll() is not None:
+            raise SystemExit(f"the server ended with exit code {server.returncode}; what it said stands above")
         try:
             if httpx.get(f"{address}/health", timeout=60).status_code == 200:
                 return
         except httpx.HTTPError:
             time.sleep(0.1)
-    raise SystemExit("the server did not start")
+    raise SystemExit("the server did not answer within 30 seconds")
 
 
 def _load(chosen: argparse.Namespace, address: str, pid: int) -> tuple[dict[str, list[tuple[int, float]]], float]:

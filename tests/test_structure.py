@@ -144,6 +144,20 @@ def test_the_issuer_of_a_notice_is_its_owner(text, owner, place):
     assert (piece.owner, piece.place) == (owner, place)
 
 
+@pytest.mark.parametrize(
+    ("body", "owner"),
+    [
+        ("云禾县自然资源局牵头建立田长制。县自然资源局推行网格巡查。自然资源局组织培训。", "云禾县自然资源局"),
+        ("“最怕没人管。”云禾县林业局局长说。山场谁来看？县林业局把山分成九片，每片请一名护林员。", "云禾县林业局"),
+        ("云禾县公安局和云禾县林业局联合执法。云禾县公安局组织夜巡。", "云禾县公安局"),
+        ("云禾县林业局局长说，山场要有人看。", ""),
+    ],
+)
+def test_the_office_that_acts_or_is_named_after_the_county_is_its_owner(body, owner):
+    piece = only(f"云禾县：看山有人\n过去云禾县的山场常有人偷砍。\n{body}")
+    assert (piece.owner, piece.place) == (owner, "云禾县")
+
+
 def test_a_place_that_acts_is_no_owner():
     piece = only("浙江德清：改革再出发\n德清县位于浙江北部。近年来，德清县推进县域改革，德清县城乡收入比持续缩小。")
     assert (piece.owner, piece.place) == ("", "德清县")

@@ -22,6 +22,8 @@ _WRAPPED = 60
 _SMALL = (Level.TOWNSHIP, Level.VILLAGE)
 _ALL_PURPOSE = re.compile(r"(?:.{0,6}[省市县区])?(?:委|党委|政府|人民政府)")
 """The leadership as such: it acts in every text and is no one's by-line."""
+_FELLOW = re.compile(r"(?<=[局委部办])[和与](?=.{2,}[局委部办])")
+"""Between two organizations that act together."""
 _CLASS_WORDS = "省市县区镇乡"
 _FIRM = re.compile(r"(?:公司|集团|合作社)(?:党委|党支部)?$")
 _JOINTS = "与和由同向对把将在让使从及为各全有相当其该本"
@@ -97,10 +99,10 @@ def _acting(text: str, place: str, level: Level | None, words: Words) -> str:
     first: dict[str, int] = {}
     defined = set()
     for match in words.subject.finditer(text):
-        name = match["name"]
+        name = _FELLOW.split(match["name"])[0]
         if _fits(name, place, level, words):
             first.setdefault(name, match.start())
-            if text.startswith("（", match.end()):
+            if name == match["name"] and text.startswith("（", match.end()):
                 defined.add(name)
     paragraph = text.find("\n") % (len(text) + 1)
     scores = {name: _times(name, text) for name in first}
@@ -109,8 +111,25 @@ def _acting(text: str, place: str, level: Level | None, words: Words) -> str:
     known = [n for n, start in first.items() if scores[n] > 1 or start <= paragraph or n in own or level in _SMALL]
     bonus = {name: 2 * (name in own) + 20 * (name in defined) for name in known}
     best = min(known, key=lambda name: (-scores[name] - bonus[name], first[name]), default="")
+    best = best or _named_in_full(place, text, level, words)
     best = _in_full(best, place, text)
     return f"中共{best}" if best and f"中共{best}" in text else best
+
+
+def _named_in_full(place: str, text: str, level: Level | None, words: Words) -> str:
+    """Return the office most often named after the place, once in full and again, in full or as 县林业局; else empty.
+
+    Of a province nothing is said: many of its offices are named in any text.
+    """
+    if not place or level in (None, Level.PROVINCE):
+        return ""
+    starts = [match.start() for match in re.finditer(re.escape(place), text)]
+    found = [match["name"] for start in starts if (match := words.named.match(text, start))]
+    times = {
+        n: _times(n[len(place) - 1 :], text) for n in found if len(n) > len(place) and _fits(n, place, level, words)
+    }
+    best = max(times, key=lambda name: times[name], default="")
+    return best if times.get(best, 0) > 1 and not _FIRM.search(best) else ""
 
 
 def _times(name: str, text: str) -> int:
@@ -125,11 +144,11 @@ def _in_full(name: str, place: str, text: str) -> str:
 
 
 def _fits(name: str, place: str, level: Level | None, words: Words) -> bool:
-    """Say whether an organization can be this piece's own: its first character or its place shows the level."""
+    """Say whether an organization can be this piece's own: its beginning or its place shows the level."""
     if words.national.match(name) or name[0] in _JOINTS or name.endswith(words.not_offices):
         return False
     if level not in _SMALL and _ALL_PURPOSE.fullmatch(name):
         return False
     if level is None or (place and (name.startswith(place) or name[0] == place[-1])):
         return True
-    return words.initials.get(name[0], level) == level
+    return next((found for start, found in words.initials.items() if name.startswith(start)), level) == level

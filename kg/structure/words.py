@@ -53,13 +53,13 @@ class Words:
     subject: re.Pattern[str]
     """An organization (group ``name``) at the beginning of a clause, before a verb that shows it acting."""
     named: re.Pattern[str]
-    """An organization (group ``name``) at the beginning of a phrase."""
+    """An organization (group ``name``) at the beginning of a phrase; 林业局 in 林业局局长."""
     not_offices: tuple[str, ...]
     """Ends of words that end like an office's name."""
     branches: Mapping[str, Level]
     """Party bodies that act for a township or a village, without its name."""
     initials: Mapping[str, Level]
-    """First characters of organizations without a place name, and the level of the area that they belong to."""
+    """How organizations without a place name begin, and the level of the area that they belong to."""
     owned: Mapping[str, Level]
     """What says whose firm it is."""
     areas: Areas
@@ -162,7 +162,7 @@ def words_of(ontology: Ontology) -> Words:
             rf"(?=(?:[于在从][^，。；]{{2,14}})?{any_of('structure.adverbs')}?{any_of('structure.responsible')}"
             rf"|以[^，。；]{{2,24}}为|与[^，。]{{2,24}}(?:组成|联合|签订|建立|共同)|在[^，。]{{2,24}}领导下|（(?:以?下简?称))"
         ),
-        named=re.compile(rf"(?P<name>{local}(?!{ending}))"),
+        named=re.compile(rf"(?P<name>{local}(?!{ending}(?!长)))"),
         not_offices=ontology.words("structure.not_offices"),
         branches=levels(ontology, "branches"),
         initials=levels(ontology, "initials"),

@@ -12,11 +12,20 @@ import { FilterBar } from "./FilterBar";
 import { Panel } from "./Panel";
 import { SearchBox } from "./SearchBox";
 
+/** Scroll the current tab into sight, by hand: after scrollIntoView some browsers begin the Tab order at what was scrolled to. */
+function showTab(): void {
+  const tab = document.querySelector(".tabs [aria-current]");
+  const bar = tab?.closest(".tabs");
+  if (!tab || !bar) return;
+  const [seen, whole] = [bar.getBoundingClientRect(), tab.getBoundingClientRect()];
+  bar.scrollLeft += Math.min(0, whole.left - seen.left) + Math.max(0, whole.right - seen.right);
+}
+
 export function App() {
   const view = viewOf(route.value.view);
   const name = view && pick(view.zh, view.en);
   // On a phone the tabs are wider than the screen.
-  useEffect(() => document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [view, language.value]);
+  useEffect(showTab, [view, language.value]);
   useEffect(() => {
     document.documentElement.lang = language.value === "en" ? "en" : "zh-CN";
     document.title = [name, t("title")].filter(Boolean).join(" · ");
