@@ -158,6 +158,19 @@ def test_the_office_that_acts_or_is_named_after_the_county_is_its_owner(body, ow
     assert (piece.owner, piece.place) == (owner, "云禾县")
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("国网云禾县供电公司2023年工作总结\n一年来，公司加固线路。", "云禾县"),
+        ("政协云禾县委员会\n办好协商议事\n一年来，县政协建成议事室。", "云禾县"),
+        ("大病不出县，难在哪\n记者走访了几家医院。", ""),
+        ("治沙人的四季\n清明刚过，陕北靖沙县机器轰鸣。", "靖沙县"),
+    ],
+)
+def test_what_stands_before_a_place_or_only_looks_like_one_is_left_out(text, place):
+    assert only(text).place == place
+
+
 def test_a_place_that_acts_is_no_owner():
     piece = only("浙江德清：改革再出发\n德清县位于浙江北部。近年来，德清县推进县域改革，德清县城乡收入比持续缩小。")
     assert (piece.owner, piece.place) == ("", "德清县")

@@ -38,6 +38,8 @@ class Areas:
     zone: re.Pattern[str]
     suffixes: tuple[str, ...]
     institutions: tuple[str, ...]
+    region: re.Pattern[str]
+    """A part of a province, by its two characters: 陕北."""
     prefix: re.Pattern[str]
     """Before the place in the name of an organization."""
 
@@ -64,6 +66,7 @@ class Areas:
             zone=re.compile(any_of("structure.zones")),
             suffixes=words("structure.suffixes"),
             institutions=words("structure.institutions"),
+            region=re.compile("|".join(w for w in words("places.regions") if len(w) == 2 and w[1] in "东南西北中")),
             prefix=re.compile(any_of("structure.organization_prefixes")),
         )
 

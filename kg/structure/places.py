@@ -13,7 +13,7 @@ from kg.structure.areas import RANKS, Areas
 _SCAN = 4000
 """Characters of a piece in which the mentions of a place are counted."""
 
-_BARRED = re.compile(r"[的在自驻是与及或等于由从向对为把将被让以又也各这那其某每全本该我到去进入了着过个局厅委省]")
+_BARRED = re.compile(r"[的在自驻是与及或等于由从向对为把将被让以又也各这那其某每全本该我到去进入了着过个局厅委省不]")
 _BOUNDARY = re.compile(r"[的在到是于入进自从向对驻来过让由与和及当为家回看局委\s，。：；、！？“”《》（）()—·｜|\d]")
 _FREE = re.compile(rf"^|(?<={_BOUNDARY.pattern})|(?=[*＊×○Xx某])")
 """Where a name can begin that the table does not have."""
@@ -51,6 +51,7 @@ class Gazetteer:
         """Yield the areas that *text* names, in order, none overlapping."""
         at, last = 0, None
         free = {match.start() for match in _FREE.finditer(text)}
+        free.update(match.end() for match in self.areas.region.finditer(text))
         for possible in sorted(free.union(start for start, _ in self.areas.openings.find(text))):
             while possible >= at and (found := self._at(text, possible, last)):
                 yield found
@@ -61,7 +62,9 @@ class Gazetteer:
         wider = last if last is not None and last.end == at else None
         if match := self.areas.redacted.match(text, at):
             return Found(at, match.end(), match[0], self._level(match[0], wider), None, wider is not None)
-        free = wider is not None or at == 0 or _BOUNDARY.match(text[at - 1]) is not None
+        free = (
+            wider is not None or at == 0 or _BOUNDARY.match(text[at - 1]) is not None or self._behind_region(text, at)
+        )
         unit = self._unit(text, at, wider) if free else None
         division = self._division(text, at, wider, free)
         if unit is None or division is None:
@@ -70,6 +73,10 @@ class Gazetteer:
         times = self.text.count(unit.name)
         whole = len(beyond) > 0 and times > 1 and 2 * times >= self.text.count(beyond)
         return unit if whole and not self._is_division(unit.name) else division
+
+    def _behind_region(self, text: str, at: int) -> bool:
+        """Say whether a region's name ends at *at*: 靖沙县 in 陕北靖沙县."""
+        return at > 1 and self.areas.region.match(text, at - 2) is not None
 
     def _is_division(self, name: str) -> bool:
         return name in self.areas.divisions
@@ -102,7 +109,7 @@ class Gazetteer:
             if inside:
                 return inside[0]
         if full is not None:
-            return full
+            return full if free or len(name) > 2 else None  # no 沙县 in 靖沙县
         return next((d for d in group if self._is_sure(name, d, free)), None)
 
     def _is_sure(self, name: str, division: Division, free: bool) -> bool:
@@ -115,6 +122,8 @@ class Gazetteer:
         """Match a name that the table does not have, by its class word."""
         match = self.areas.unit.match(text, at)
         if match is None or _BARRED.search(match[1]) or match[0] in self.areas.classes or self._is_common(match[0]):
+            return None
+        if self.areas.region.match(match[0]) or match[1][:2] in self.areas.not_places:
             return None
         if match[1].startswith("和") or (wider is None and "和" in match[1]):
             return None
