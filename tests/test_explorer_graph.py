@@ -45,6 +45,8 @@ def wait(page: Any, until: str) -> None:
 
 
 def shown(page: Any) -> set[str]:
+    # A page hears of a new address in a task of its own, after the click that made it.
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     return set(page.evaluate(f"{SCENE}.picture.rows.map((r) => {SCENE}.g.wire.nodes.id[r])"))
 
 
@@ -112,7 +114,8 @@ def test_hover_dims_the_rest_and_an_edge_opens_its_evidence(browser, sample_page
             f"{SCENE}.g.index().get({node!r})"
         )
         page.mouse.click(x1 * 0.45 + x2 * 0.55, y1 * 0.45 + y2 * 0.55)
-        assert "sel=edge:" in page.url and page.inner_text(".panel mark")
+        wait(page, "location.hash.includes('sel=edge:')")
+        assert page.inner_text(".panel mark")
 
 
 def test_by_keyboard_alone(browser, sample_page, build, practice):
